@@ -1,0 +1,77 @@
+"""What was met and mended when a thread was read: counted, said, never silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+NOTES_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark about the file.
+
+    Attributes:
+        text: the remark, as shown.
+        line: the line of the file, from 1; None where it is about the whole.
+    """
+
+    text: str
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What a source made of a file.
+
+    Attributes:
+        file: the file's name as given.
+        format: the source that read it (`native`, `flat-text` …).
+        why: what the file was recognised by.
+        encoding: the encoding that was detected, where it was not plain UTF-8.
+        comments: comments read.
+        missing: comments that the file says exist and does not hold.
+        mended: repairs by kind, with how often each was made.
+        notes: remarks, in the order of the file.
+    """
+
+    file: str = ""
+    format: str = ""
+    why: str = ""
+    encoding: str | None = None
+    comments: int = 0
+    missing: int = 0
+    mended: Counter[str] = field(default_factory=Counter)
+    notes: list[Note] = field(default_factory=list)
+
+    def mend(self, kind: str, times: int = 1) -> None:
+        """Count a repair; none at all is not counted."""
+        if times:
+            self.mended[kind] += times
+
+    def note(self, text: str, line: int | None = None) -> None:
+        """Add a remark."""
+        self.notes.append(Note(text, line))
+
+    @property
+    def repairs(self) -> int:
+        """How many repairs were made in all."""
+        return self.mended.total()
+
+    def lines(self) -> list[str]:
+        """The report as lines of text, the first of them a summary."""
+        total = self.comments + self.missing
+        held = (
+            f"{self.comments:,} of {total:,} comments, {self.missing:,} not in the file"
+            if self.missing
+            else f"{self.comments:,} comments"
+        )
+        said = [f"{self.file}: {held}, read as {self.format}" + (f" ({self.why})" if self.why else "")]
+        if self.encoding:
+            said.append(f"encoding: {self.encoding}")
+        said += [f"{kind}: {times:,}" for kind, times in self.mended.items()]
+        said += [f"line {note.line}: {note.text}" if note.line else note.text for note in self.notes[:NOTES_SHOWN]]
+        if len(self.notes) > NOTES_SHOWN:
+            said.append(f"and {len(self.notes) - NOTES_SHOWN:,} more remarks")
+        return said
