@@ -13,8 +13,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, time
 from hashlib import sha256
+from itertools import repeat
 from math import isnan, nan
+from operator import ge, gt, itemgetter
+from typing import TypeVar
 
 from threadmark.thread.model import NOTHING, Article, Columns, Inferred, Thread, posix_seconds, rfc3339
 from threadmark.thread.report import ImportReport
@@ -29,6 +33,7 @@ SAME_TWICE = "comments that are in the file twice (kept once)"
 SAME_ID = "ids that two comments share (the later renamed)"
 BAD_TIME = "times that can't be read (left out)"
 _HASH_DIGITS = 12
+_Value = TypeVar("_Value")
 
 
 class ThreadBuilder:
@@ -51,8 +56,11 @@ class ThreadBuilder:
         self._deleted: set[int] = set()
         self._inferred: dict[int, Inferred] = {}
         self._extra: dict[int, Mapping[str, object]] = {}
-        self._names: dict[str, str] = {}
+        self._names: dict[str | None, str | None] = {None: None, "": None}
+        self._days = _Days()
+        self._clocks = _Clocks()
         self._dropped: dict[int, int] = {}
+        self._by_row = False
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -93,6 +101,7 @@ class ThreadBuilder:
         row = len(self._texts)
         self._ids.append(self._line(comment_id) if comment_id is not None else None)
         self._parents.append(self._line(parent) if isinstance(parent, str) else parent)
+        self._by_row |= isinstance(parent, int)
         self._authors.append(self._name(author))
         cleaned, removed = clean(text)
         self._texts.append(cleaned)
@@ -104,7 +113,7 @@ class ThreadBuilder:
 
     def add_clean(
         self,
-        ids: Sequence[str],
+        ids: Sequence[str | None],
         parents: Sequence[str | None],
         authors: Sequence[str | None],
         texts: Sequence[str],
@@ -114,10 +123,13 @@ class ThreadBuilder:
         """Add many comments whose strings are known to be clean, one sequence a column, all equally long."""
         self._ids += ids
         self._parents += parents
-        names = self._names
-        self._authors += [None if author is None else names.setdefault(author, author) for author in authors]
+        self._authors += map(self._names.setdefault, authors, authors)
         self._texts += texts
-        self._created.extend([nan if time is None else self._time(time) for time in created])
+        try:
+            days, clocks = self._days, self._clocks
+            self._created.extend([days[when[:10]] + clocks[when[10:]] for when in created])  # type: ignore[index]
+        except (TypeError, ValueError):
+            self._created.extend(map(self._time, created))
         self._scores += scores
 
     def _add_sparse(
@@ -151,12 +163,9 @@ class ThreadBuilder:
         return line
 
     def _name(self, author: str | None) -> str | None:
-        if not author:
-            return None
-        known = self._names.get(author)
-        if known is None:
-            known = self._names[author] = self._line(author)
-        return known or None
+        if author not in self._names:
+            self._names[author] = self._line(author or "") or None
+        return self._names[author]
 
     def _time(self, time: float | str | None) -> float:
         seconds = posix_seconds(time)
@@ -172,76 +181,83 @@ class ThreadBuilder:
             thread_id: the source's own; else the article's url, else hashed from date and first paragraph.
             extra: fields of the thread to keep.
         """
-        kept = list(range(len(self._texts)))
-        rows = self._unique_rows(kept) if len(set(self._ids)) < len(self._ids) or None in self._ids else None
-        if rows is None:
-            rows = dict(zip(self._ids, kept, strict=True))
+        rows = self._rows_by_id()
         parents = self._parent_rows(rows)
         ids = self._hashed_ids(parents)
-        if len(rows) < len(kept):
-            kept = [row for row in kept if ids[row] is not None]
+        kept = (
+            [row for row, comment_id in enumerate(ids) if comment_id is not None] if self._dropped else range(len(ids))
+        )
         order, depths, sizes = pre_order(parents, kept)
-        place = array("l", bytes(array("l").itemsize * len(parents)))
+        in_order = _gatherer(order)
+        place = [-1] * (len(ids) + 1)  # the last is the place of row -1, the article
         for index, row in enumerate(order):
             place[row] = index
-        self.report.comments += len(order)
-        self.report.mend(EMPTY, sum(not self._texts[row] for row in order))
+        texts = in_order(self._texts)
+        self.report.comments += len(texts)
+        self.report.mend(EMPTY, texts.count(""))
+        dropped = self._dropped
         columns = Columns(
-            ids=[ids[row] for row in order],  # type: ignore[misc]
-            parents=array("i", [place[parent] if (parent := parents[row]) >= 0 else -1 for row in order]),
+            ids=in_order(ids),  # type: ignore[arg-type]
+            parents=array("i", map(place.__getitem__, in_order(parents))),
             depths=depths,
             sizes=sizes,
-            authors=[self._authors[row] for row in order],
-            texts=[self._texts[row] for row in order],
-            created=array("d", [self._created[row] for row in order]),
-            scores=[self._scores[row] for row in order],
-            edited={place[row]: time for row, time in self._edited.items() if ids[row] is not None},
-            roles={place[row]: role for row, role in self._roles.items() if ids[row] is not None},
-            deleted=frozenset(place[row] for row in self._deleted if ids[row] is not None),
+            authors=in_order(self._authors),
+            texts=texts,
+            created=array("d", in_order(self._created)),
+            scores=in_order(self._scores),
+            edited={place[row]: time for row, time in self._edited.items() if row not in dropped},
+            roles={place[row]: role for row, role in self._roles.items() if row not in dropped},
+            deleted=frozenset(place[row] for row in self._deleted if row not in dropped),
             inferred={
-                place[row]: link for row, link in self._inferred.items() if ids[row] is not None and parents[row] >= 0
+                place[row]: link for row, link in self._inferred.items() if row not in dropped and parents[row] >= 0
             },
-            extra={place[row]: fields for row, fields in self._extra.items() if ids[row] is not None},
+            extra={place[row]: fields for row, fields in self._extra.items() if row not in dropped},
         )
         return Thread(thread_id or article.url or hashed_thread_id(article), article, columns, extra)
 
-    def _unique_rows(self, kept: list[int]) -> dict[str | None, int]:
-        """Give the later of two comments with one id another, or drop it where it is the same comment."""
-        rows: dict[str | None, int] = {}
-        given = {comment_id for comment_id in self._ids if comment_id is not None}
-        for row in kept:
-            comment_id = self._ids[row]
-            if comment_id is None:
-                continue
-            first = rows.setdefault(comment_id, row)
-            if first == row:
-                continue
-            if self._authors[first] == self._authors[row] and self._texts[first] == self._texts[row]:
-                self._dropped[row] = first
-                self.report.mend(SAME_TWICE)
-                continue
-            renamed = _numbered(comment_id, given)
-            given.add(renamed)
-            self._ids[row] = renamed
-            rows[renamed] = row
-            self.report.mend(SAME_ID)
+    def _rows_by_id(self) -> dict[str | None, int]:
+        """Each id's row; the later of two comments with one id gets another, or is dropped as the same comment."""
+        rows = dict(zip(self._ids, range(len(self._ids)), strict=True))
+        rows.pop(None, None)
+        if len(rows) < len(self._ids):
+            given = {comment_id for comment_id in self._ids if comment_id is not None}
+            rows = {}
+            for row, comment_id in enumerate(self._ids):
+                if comment_id is not None:
+                    self._take_id(row, comment_id, rows, given)
         return rows
 
-    def _parent_rows(self, rows: Mapping[str | None, int]) -> list[int]:
+    def _take_id(self, row: int, comment_id: str, rows: dict[str | None, int], given: set[str]) -> None:
+        first = rows.setdefault(comment_id, row)
+        if first == row:
+            return
+        if self._authors[first] == self._authors[row] and self._texts[first] == self._texts[row]:
+            self._dropped[row] = first
+            self.report.mend(SAME_TWICE)
+            return
+        renamed = _numbered(comment_id, given)
+        given.add(renamed)
+        self._ids[row] = renamed
+        rows[renamed] = row
+        self.report.mend(SAME_ID)
+
+    def _parent_rows(self, rows: dict[str | None, int]) -> list[int]:
         """Each comment's parent as a row, -1 for top-level, without self-replies and cycles."""
         missing = -2
-        get = rows.get
-        twin = self._dropped.get
-        parents = [
-            -1 if parent is None else twin(parent, parent) if isinstance(parent, int) else get(parent, missing)
-            for parent in self._parents
-        ]
+        found = {**rows, None: -1}
+        if self._by_row:
+            parents = [
+                self._dropped.get(parent, parent) if isinstance(parent, int) else found.get(parent, missing)
+                for parent in self._parents
+            ]
+        else:
+            parents = list(map(found.get, self._parents, repeat(missing)))  # type: ignore[arg-type]
         if missing in parents:
             for row, parent in enumerate(parents):
                 if parent == missing:
                     self._cut(row, parents, "missing_parent")
                     self.report.mend(MISSING_PARENT)
-        if any(parent >= row for row, parent in enumerate(parents)):
+        if any(map(ge, parents, range(len(parents)))):
             for row, parent in enumerate(parents):
                 if parent == row:
                     self._cut(row, parents, "cut_parent")
@@ -316,7 +332,7 @@ def hashed_thread_id(article: Article) -> str:
     return "t-" + sha256(content.encode()).hexdigest()[:_HASH_DIGITS]
 
 
-def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
+def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[list[int], array[int], array[int]]:
     """Rows in pre-order, replies in the order of the file, without recursion.
 
     Args:
@@ -326,32 +342,34 @@ def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[array[int], 
     Returns:
         Rows in pre-order; then for each of them its depth and the size of its branch.
     """
-    zeros = bytes(array("i").itemsize * len(parents))
     downward: Sequence[int] = kept
-    if any(parents[row] > row for row in kept):
+    if any(map(gt, parents, range(len(parents)))):
         keep = set(kept)
         downward = [row for row in _parents_first(parents) if row in keep]
-    size = array("i", zeros)
+    size = [1] * len(parents)
     for row in reversed(downward):
-        size[row] += 1
         if (parent := parents[row]) >= 0:
             size[parent] += size[row]
     # Each comment's place is the next one free below its parent; a comment takes as many as its branch has.
-    free, depth, place, top = array("i", zeros), array("i", zeros), array("i", zeros), 0
-    siblings = kept if downward is kept else sorted(downward, key=_level_then_row(parents, downward))
-    for row in siblings:
+    free, depth, top = [0] * len(parents), [1] * len(parents), 0
+    order = [0] * len(kept)
+    for row in kept if downward is kept else sorted(downward, key=_level_then_row(parents, downward)):
         parent = parents[row]
         if parent < 0:
-            at, top, depth[row] = top, top + size[row], 1
+            at, top = top, top + size[row]
         else:
             at = free[parent]
             free[parent] = at + size[row]
             depth[row] = depth[parent] + 1
-        place[row], free[row] = at, at + 1
-    order = array("i", bytes(array("i").itemsize * len(kept)))
-    for row in kept:
-        order[place[row]] = row
-    return order, array("i", [depth[row] for row in order]), array("i", [size[row] for row in order])
+        free[row] = at + 1
+        order[at] = row
+    in_order = _gatherer(order)
+    return order, array("i", in_order(depth)), array("i", in_order(size))
+
+
+def _gatherer(order: Sequence[int]) -> Callable[[Sequence[_Value]], Sequence[_Value]]:
+    """A function that puts a column in this order; `itemgetter` does it in C, but not for fewer than two."""
+    return itemgetter(*order) if len(order) > 1 else lambda column: [column[row] for row in order]
 
 
 def _level_then_row(parents: Sequence[int], downward: Sequence[int]) -> Callable[[int], tuple[int, int]]:
@@ -391,6 +409,25 @@ def _cycle_heads(parents: Sequence[int]) -> list[int]:
         for passed in chain:
             state[passed] = done
     return heads
+
+
+class _Days(dict[str, float]):
+    """Dates as seconds, each worked out once: a thread of 100,000 comments is written on few days."""
+
+    def __missing__(self, day: str) -> float:
+        seconds = self[day] = datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
+        return seconds
+
+
+class _Clocks(dict[str, float]):
+    """Times of day in the form `T10:00:00Z` as seconds; ValueError for any other form."""
+
+    def __missing__(self, clock: str) -> float:
+        if not (len(clock) == len("T10:00:00Z") and clock[0] == "T" and clock[-1] == "Z"):
+            raise ValueError(clock)
+        at = time.fromisoformat(clock[1:-1])
+        seconds = self[clock] = float(at.hour * 3600 + at.minute * 60 + at.second)
+        return seconds
 
 
 def _numbered(name: str, taken: set[str]) -> str:
