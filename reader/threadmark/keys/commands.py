@@ -1,0 +1,92 @@
+"""The commands, each registered once: its name, its group, one line of help, and what argument it takes.
+
+The footer, the help screen, the palette, the README's key table and the keymap check all read `COMMANDS`,
+so a command that is not here cannot be bound, and one that is here cannot be forgotten in the help.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Takes = Literal["label", "depth"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the program can be told to do.
+
+    Attributes:
+        name: how layers call it.
+        group: the heading it stands under: `move`, `work`, `fold`, `look`, `leave` or `label`.
+        help: one line, lower case, without a full stop.
+        takes: what its argument is, `None` when it takes none. A `depth` is 1 to 9; a `label` is the dimension and
+            the label, with the target between them in a one-per-target dimension (`stance.claim.favor`).
+        hint: the word for the footer; empty for a command that the footer never shows.
+    """
+
+    name: str
+    group: str
+    help: str
+    takes: Takes | None = None
+    hint: str = ""
+
+
+DEPTHS = tuple("123456789")
+
+_IN_ORDER = (
+    Command("next_comment", "move", "next comment"),
+    Command("previous_comment", "move", "previous comment"),
+    Command("next_sibling", "move", "next comment at this level or above"),
+    Command("previous_sibling", "move", "previous comment at this level or above"),
+    Command("fold_or_parent", "move", "fold, then go to the parent"),
+    Command("unfold_or_reply", "move", "unfold, then go to the first reply"),
+    Command("next_top_level", "move", "next top-level comment"),
+    Command("previous_top_level", "move", "previous top-level comment"),
+    Command("first_comment", "move", "first comment"),
+    Command("last_comment", "move", "last comment"),
+    Command("half_page_down", "move", "half a page down"),
+    Command("half_page_up", "move", "half a page up"),
+    Command("page_down", "move", "a page down"),
+    Command("page_up", "move", "a page up"),
+    Command("jump_back", "move", "back to where the last jump began"),
+    Command("next_todo", "work", "next comment to do", hint="to do"),
+    Command("previous_todo", "work", "previous comment to do"),
+    Command("next_revisit", "work", "next comment to revisit"),
+    Command("previous_revisit", "work", "previous comment to revisit"),
+    Command("done", "work", "done with this comment, on to the next to do", hint="done"),
+    Command("skip", "work", "skip this comment, with a reason"),
+    Command("revisit", "work", "mark this comment to revisit, or take the mark away"),
+    Command("repeat_label", "work", "give the last label again, here"),
+    Command("undo", "work", "undo", hint="undo"),
+    Command("redo", "work", "redo"),
+    Command("note", "work", "write a note on this comment"),
+    Command("take_label", "work", "list the labels here and take one away"),
+    Command("claim", "work", "set or pick the article's claim"),
+    Command("toggle_fold", "fold", "fold or unfold this branch", hint="fold"),
+    Command("unfold", "fold", "unfold this branch"),
+    Command("fold", "fold", "fold this branch"),
+    Command("fold_all", "fold", "fold all branches"),
+    Command("unfold_all", "fold", "unfold all branches"),
+    Command("fold_to_depth", "fold", "fold all below a depth", takes="depth"),
+    Command("fold_done", "fold", "fold the branches that are done"),
+    Command("toggle_article", "look", "show or hide the article", hint="article"),
+    Command("article_smaller", "look", "make the article smaller"),
+    Command("article_larger", "look", "make the article larger"),
+    Command("other_pane", "look", "go to the other pane"),
+    Command("help", "look", "all keys", hint="help"),
+    Command("codebook", "look", "definitions, tests and examples of the labels"),
+    Command("palette", "look", "all commands, by name"),
+    Command("copy", "look", "copy the comment"),
+    Command("open_link", "look", "open a link of the comment"),
+    Command("import_report", "look", "what was mended when the thread was read"),
+    Command("theme", "look", "pick a theme"),
+    Command("escape", "leave", "close or undo one layer"),
+    Command("leave", "leave", "leave one level: the thread, then the program"),
+    Command("quit", "leave", "end the program"),
+    Command("suspend", "leave", "suspend the program; fg brings it back"),
+    Command("label", "label", "give a label", takes="label"),
+)
+
+COMMANDS: dict[str, Command] = {command.name: command for command in _IN_ORDER}
+GROUPS: tuple[str, ...] = tuple(dict.fromkeys(command.group for command in _IN_ORDER))

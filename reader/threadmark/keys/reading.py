@@ -1,0 +1,397 @@
+"""One layer read from its file: TOML into what it declares and binds, with the line of each and what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
+
+from threadmark.keys.codebook import (
+    Choice,
+    Confusion,
+    Crosswalk,
+    Dimension,
+    Family,
+    LabelDefinition,
+    LayerStamp,
+    Relation,
+    Required,
+    TargetKind,
+    TargetSort,
+)
+from threadmark.keys.findings import Finding, shown
+from threadmark.keys.lines import Lines
+from threadmark.keys.names import Chord, never_arrives, normal_key, spelled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T_co = TypeVar("T_co", covariant=True)
+
+TOO_LARGE = 4 << 20  # bytes; the largest shipped layer has 30 kB
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+# Controls other than newline and tab, and what turns the direction of text around.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[T_co]):
+    """Something a layer declares for a dimension, and its line."""
+
+    dimension: str
+    what: T_co
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A line of `[keys]`; `command` is empty where the chord is unbound."""
+
+    chord: Chord
+    command: str
+    argument: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer as it stands in its file, and what is wrong with it by itself."""
+
+    stamp: LayerStamp
+    dimensions: tuple[Placed[Dimension], ...]
+    targets: tuple[Placed[TargetKind], ...]
+    families: tuple[Placed[Family], ...]
+    labels: tuple[Placed[LabelDefinition], ...]
+    keys: tuple[KeyEntry, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def declares(self) -> bool:
+        """Whether it adds to the codebook."""
+        return bool(self.dimensions or self.targets or self.families or self.labels)
+
+
+def read_layer(path: Path) -> Layer:
+    """Read a layer; whatever is wrong with it is among its findings.
+
+    Raises:
+        OSError: the file can't be read.
+    """
+    if not path.is_file():
+        # A pipe would be waited for, so only an ordinary file is opened.
+        raise (
+            IsADirectoryError(21, "not a file", str(path))
+            if path.exists()
+            else FileNotFoundError(2, "no such file", str(path))
+        )
+    with path.open("rb") as file:
+        said = file.read(TOO_LARGE + 1)
+    return parse_layer(said, file=str(path), name=path.stem)
+
+
+def parse_layer(said: bytes, *, file: str, name: str) -> Layer:
+    """Read a layer from the bytes of its file; `name` is what it is called unless it says so itself."""
+    digest = hashlib.sha256(said).hexdigest()
+    text, values, findings = _toml(said, file)
+    return _Reader(text, values, findings, file).layer(name, digest)
+
+
+def _toml(said: bytes, file: str) -> tuple[str, dict[str, Any], list[Finding]]:
+    if len(said) > TOO_LARGE:
+        return "", {}, [Finding(file, 1, "not a layer", f"larger than {TOO_LARGE >> 20} MB")]
+    try:
+        text = said.decode()
+    except UnicodeDecodeError as error:
+        return "", {}, [Finding(file, said.count(b"\n", 0, error.start) + 1, "not a layer", "not UTF-8")]
+    try:
+        return text, tomllib.loads(text), []
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+)", str(error))
+        line = int(where[1]) if where else text.count("\n") + 1
+        what = re.sub(r" \(at .*?\)\Z", "", str(error))
+        return text, {}, [Finding(file, line, "not TOML", shown(what[:1].lower() + what[1:])[1:-1])]
+    except RecursionError:
+        return text, {}, [Finding(file, 1, "not a layer", "brackets nested too deep")]
+
+
+class _Reader:
+    """Turns the values of one file into a layer, and notes what is wrong on the way."""
+
+    def __init__(self, text: str, values: dict[str, Any], findings: list[Finding], file: str) -> None:
+        self._values = values
+        self._lines = Lines(text)
+        self._file = file
+        self._findings = findings
+
+    def layer(self, name: str, digest: str) -> Layer:
+        known = {"layer", "dimension", "target", "family", "label", "keys"}
+        for other in self._values.keys() - known:
+            line = self._lines.table(other)
+            line = line if line > 1 else self._lines.field(other, 0, other)
+            self._find(line, "unknown table", f"{shown(other)} is none of {', '.join(sorted(known))}")
+        stamp = self._stamp(name, digest)
+        dimensions = tuple(self._dimension(table) for table in self._tables("dimension"))
+        targets = tuple(self._target(table) for table in self._tables("target"))
+        families: list[Placed[Family]] = []
+        labels: list[Placed[LabelDefinition]] = []
+        for table in self._tables("family"):
+            self._family(table, families, labels)
+        labels.extend(self._label(table) for table in self._tables("label"))
+        keys = tuple(self._keys())
+        return Layer(stamp, dimensions, targets, tuple(families), tuple(labels), keys, tuple(self._findings))
+
+    def _find(self, line: int, kind: str, what: str) -> None:
+        self._findings.append(Finding(self._file, line, kind, what))
+
+    def _tables(self, name: str) -> list[_Table]:
+        found = self._values.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            self._find(self._lines.table(name), "wrong type", f"{name} is a list of tables; write [[{name}]]")
+            return []
+        return [_Table(entry, name, number, self._lines, self._find) for number, entry in enumerate(found)]
+
+    def _stamp(self, name: str, digest: str) -> LayerStamp:
+        values = self._values.get("layer", {})
+        if not isinstance(values, dict):
+            self._find(self._lines.table("layer"), "wrong type", "layer is a table; write [layer]")
+            values = {}
+        table = _Table(values, "layer", 0, self._lines, self._find)
+        called = table.text("name", default=name)
+        stamp = LayerStamp(
+            called, table.text("title", default=called), table.text("version", default="0"), digest, self._file
+        )
+        table.end()
+        return stamp
+
+    def _dimension(self, table: _Table) -> Placed[Dimension]:
+        name = table.text("name", needed=True)
+        dimension = Dimension(
+            id=table.id("id"),
+            name=name,
+            choice=table.one_of("choice", get_args(Choice), None),
+            leader=table.key("leader"),
+            required=table.one_of("required", get_args(Required), "never"),
+            none=table.text("none") or None,
+            question=table.text("question", default=f"{name.lower()}?"),
+            definition=table.text("definition"),
+            rules=table.texts("rules"),
+        )
+        table.end()
+        return Placed(dimension.id, dimension, table.line)
+
+    def _target(self, table: _Table) -> Placed[TargetKind]:
+        name = table.text("name", default=table.id("id"))
+        target = TargetKind(
+            id=table.id("id"),
+            kind=table.one_of("kind", get_args(TargetSort), None),
+            leader=table.key("leader", needed=True) or "",
+            scale=table.id("scale"),
+            required=table.one_of("required", get_args(Required), "never"),
+            none=table.text("none") or None,
+            name=name,
+            question=table.text("question", default=f"{name.lower()}?"),
+        )
+        # Stance is the one dimension of its sort in most stacks, so a target need not name it.
+        dimension = table.id("dimension", default="stance")
+        table.end()
+        return Placed(dimension, target, table.line)
+
+    def _family(self, table: _Table, families: list[Placed[Family]], labels: list[Placed[LabelDefinition]]) -> None:
+        dimension, family, key = table.id("dimension"), table.id("id"), table.key("key")
+        name, definition = table.text("name", default=family), table.text("definition")
+        label = self._definition(table, dimension, f"family.{family}", family, key, name, definition)
+        table.end()
+        families.append(Placed(dimension, Family(family, name, key, definition), table.line))
+        if key is not None:
+            labels.append(Placed(dimension, label, table.line))
+
+    def _label(self, table: _Table) -> Placed[LabelDefinition]:
+        dimension = table.id("dimension")
+        label = self._definition(
+            table,
+            dimension,
+            table.id("id"),
+            table.text("family") or None,
+            table.key("key"),
+            table.text("name", needed=True),
+            table.text("definition"),
+        )
+        table.end()
+        return Placed(dimension, label, table.line)
+
+    def _definition(
+        self,
+        table: _Table,
+        dimension: str,
+        label: str,
+        family: str | None,
+        key: str | None,
+        name: str,
+        definition: str,
+    ) -> LabelDefinition:
+        return LabelDefinition(
+            id=label,
+            dimension=dimension,
+            scale=table.text("scale") or None,
+            family=family,
+            key=key,
+            name=name,
+            definition=definition,
+            yes_when=table.text("yes_when"),
+            not_when=table.text("not_when"),
+            confused_with=table.confusions("confused_with"),
+            example=table.text("example"),
+            note=table.text("note"),
+            exclusive=table.flag("exclusive"),
+            extended=table.flag("extended"),
+            crosswalk=table.crosswalk("crosswalk"),
+        )
+
+    def _keys(self) -> list[KeyEntry]:
+        values = self._values.get("keys", {})
+        if not isinstance(values, dict):
+            self._find(self._lines.table("keys"), "wrong type", "keys is a table; write [keys]")
+            return []
+        places = self._lines.fields("keys")
+        entries: dict[Chord, KeyEntry] = {}
+        for written, bound in values.items():
+            line = places.get(written) or self._lines.field("keys", 0, written)
+            if not isinstance(bound, str):
+                self._find(line, "wrong type", f"{shown(written)} is bound to a command's name in quotes")
+                continue
+            chord = self._chord(written, line)
+            if chord is None:
+                continue
+            if chord in entries:
+                self._find(line, "clash", f"{spelled(chord)} is bound on line {entries[chord].line} already")
+                continue
+            command, _, argument = bound.strip().partition(" ")
+            entries[chord] = KeyEntry(chord, command, argument.strip() or None, line)
+        return list(entries.values())
+
+    def _chord(self, written: str, line: int) -> Chord | None:
+        keys = []
+        for part in written.split():
+            key = normal_key(part)
+            if key is None:
+                self._find(line, "unknown key", f"{shown(part)} is the name of no key")
+                return None
+            if why := never_arrives(key):
+                self._find(line, "key", f"{key} {why}")
+                return None
+            keys.append(key)
+        if not keys:
+            self._find(line, "unknown key", "an empty chord")
+            return None
+        return tuple(keys)
+
+
+class _Table:
+    """One table of a layer: each field is taken by its type, and what nobody took is unknown."""
+
+    def __init__(self, values: dict[str, Any], name: str, number: int, lines: Lines, find: Any) -> None:
+        self._values = values
+        self._name = name
+        self._number = number
+        self._lines = lines
+        self._find = find
+        self._taken: set[str] = set()
+        self.line = lines.table(name, number)
+
+    def text(self, field: str, *, default: str = "", needed: bool = False) -> str:
+        value = self._take(field, str, "text in quotes")
+        if value is None:
+            if needed and field not in self._values:
+                self._wrong(field, "missing", f"the {self._name} has no {field}")
+            return default
+        return self._safe(field, value)
+
+    def id(self, field: str, *, default: str | None = None) -> str:
+        value = self.text(field, default=default or "", needed=default is None)
+        if value and not _ID.match(value):
+            self._wrong(field, "wrong value", f"{field} {shown(value)} is not of lower-case letters, digits and _")
+        return value
+
+    def flag(self, field: str) -> bool:
+        return bool(self._take(field, bool, "true or false"))
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        values = self._take(field, list, "a list of texts in quotes") or []
+        if not all(isinstance(value, str) for value in values):
+            self._wrong(field, "wrong type", f"{field} is a list of texts in quotes")
+            return ()
+        return tuple(self._safe(field, value) for value in values)
+
+    def one_of(self, field: str, options: tuple[str, ...], default: str | None) -> Any:
+        value = self.text(field, default=default or "", needed=default is None)
+        if value in options:
+            return value
+        if field in self._values:
+            self._wrong(field, "wrong value", f"{field} {shown(value)} is none of {', '.join(options)}")
+        return default or options[0]
+
+    def key(self, field: str, *, needed: bool = False) -> str | None:
+        written = self.text(field, needed=needed)
+        if not written:
+            return None
+        key = normal_key(written)
+        if key is None:
+            self._wrong(field, "unknown key", f"{shown(written)} is the name of no key")
+        elif why := never_arrives(key):
+            self._wrong(field, "key", f"{key} {why}")
+        return key
+
+    def confusions(self, field: str) -> tuple[Confusion, ...]:
+        values = self._take(field, list, "a list of { uid = …, difference = … }") or []
+        found = []
+        for value in values:
+            if not isinstance(value, dict) or set(value) != {"uid", "difference"} or not _all_text(value.values()):
+                self._wrong(field, "wrong type", f"{field} is a list of {{ uid = …, difference = … }}")
+                return ()
+            found.append(Confusion(self._safe(field, value["uid"]), self._safe(field, value["difference"])))
+        return tuple(found)
+
+    def crosswalk(self, field: str) -> tuple[Crosswalk, ...]:
+        values = self._take(field, dict, "a table of schemes") or {}
+        relations = get_args(Relation)
+        found = []
+        for scheme, value in values.items():
+            if not isinstance(value, dict) or set(value) != {"names", "rel"}:
+                self._wrong(scheme, "wrong type", f"{shown(scheme)} is {{ names = […], rel = … }}")
+            elif not isinstance(value["names"], list) or not _all_text(value["names"]):
+                self._wrong(scheme, "wrong type", f"the names of {shown(scheme)} are a list of texts in quotes")
+            elif value["rel"] not in relations:
+                self._wrong(scheme, "wrong value", f"rel {shown(value['rel'])} is none of {', '.join(relations)}")
+            else:
+                names = tuple(self._safe(scheme, name) for name in value["names"])
+                found.append(Crosswalk(self._safe(scheme, scheme), names, value["rel"]))
+        return tuple(found)
+
+    def end(self) -> None:
+        """Report the fields that nobody asked for."""
+        for field in self._values:
+            if field not in self._taken:
+                self._wrong(field, "unknown field", f"a {self._name} has no field {shown(field)}")
+
+    def _take(self, field: str, kind: type, words: str) -> Any:
+        self._taken.add(field)
+        value = self._values.get(field)
+        if value is None or isinstance(value, kind):
+            return value
+        self._wrong(field, "wrong type", f"{field} is {words}")
+        return None
+
+    def _safe(self, field: str, text: str) -> str:
+        if _UNSAFE.search(text):
+            self._wrong(field, "control", f"{field} holds a control character: {shown(text)}")
+            return shown(text)[1:-1]
+        return text
+
+    def _wrong(self, field: str, kind: str, what: str) -> None:
+        self._find(self._lines.field(self._name, self._number, field), kind, what)
+
+
+def _all_text(values: Any) -> bool:
+    return all(isinstance(value, str) for value in values)
