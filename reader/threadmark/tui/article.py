@@ -1,0 +1,54 @@
+"""The article beside its comments: title, byline, numbered paragraphs, and which of them a comment quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from threadmark.thread import Article
+from threadmark.tui.looks import UNICODE, Signs
+from threadmark.tui.text_pane import Paragraph, TextPane
+
+
+class ArticleView(TextPane):
+    """An article.
+
+    Attributes:
+        marked: the paragraphs (from 0) that the selected comment quotes or names.
+        quoted: how many comments quote each paragraph, by its place from 0.
+    """
+
+    nothing = "no article in this file"
+
+    def __init__(self, article: Article, signs: Signs = UNICODE) -> None:
+        super().__init__((), signs, id="article")
+        self.article = article
+        self.marked: tuple[int, ...] = ()
+        self.quoted: Mapping[int, int] = {}
+        self._places: list[int] = []
+
+    def paragraphs(self) -> list[Paragraph]:
+        """Title, date and byline, the numbered paragraphs, the address."""
+        article, signs = self.article, self.signs
+        shown = [Paragraph(article.title, "author")] if article.title else []
+        if source := f" {signs.dot} ".join(part for part in (article.published, article.byline) if part):
+            shown.append(Paragraph(source, "meta"))
+        self._places = []
+        for place, text in enumerate(article.paragraphs):
+            self._places.append(len(shown))
+            mark = signs.selected if place in self.marked else " "
+            shown.append(Paragraph(text, "text", f"{mark}{signs.paragraph}{place + 1} ", gap=True))
+            if count := self.quoted.get(place):
+                said = f"{count:,} {'comment quotes' if count == 1 else 'comments quote'} this"
+                shown.append(Paragraph(said, "quote", "    "))
+        return [*shown, Paragraph(article.url, "link", gap=True)] if article.url else shown
+
+    def show(self, marked: tuple[int, ...], quoted: Mapping[int, int]) -> None:
+        """Mark the paragraphs that the selected comment quotes and bring the first of them in sight."""
+        if marked != self.marked or quoted != self.quoted:
+            self.marked, self.quoted = marked, quoted
+            self.redraw()
+        if marked and self.size.height and marked[0] < len(self._places):
+            row = self.start_of(self._places[marked[0]])
+            if not self.first <= row < self.first + self.body_rows - 1:
+                self.go_to_row(row)
+        self.repaint()

@@ -1,0 +1,157 @@
+"""The chord panel: what may follow a leader, and what is set on the comment already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from threadmark.keys.panels import Panel, PanelRow
+from threadmark.tui.looks import Look
+from threadmark.tui.rows import fitted
+from threadmark.tui.wrap import wrap
+
+Cell = list[Segment]
+_GAP = "  "
+_BESIDE = 10  # cells at least for the labels of a family beside its name
+
+
+def panel_strips(
+    panel: Panel,
+    look: Look,
+    width: int,
+    rows: int,
+    *,
+    already: AbstractSet[str] = frozenset(),
+    context: Sequence[tuple[str, str]] = (),
+    state: str = "",
+) -> list[Strip]:
+    """The panel's strips, at most `rows` of them.
+
+    Args:
+        panel: the continuations of the leader.
+        look: styles and signs.
+        width: cells.
+        rows: the most rows it may take.
+        already: arguments of the labels that are set on the comment.
+        context: what must be on the screen while a label is chosen, such as the claim: its heading and its text.
+        state: what is special now (`stays open`, `either/or`).
+    """
+    title = " ".join(part for part in (f" {' '.join(panel.leader)}  {panel.title}", state and f"({state})") if part)
+    head = [Segment(title + " ", look["panel-title"])]
+    rule = Segment(look.signs.rule * max(0, width - cell_len(title) - 1), look["rule"])
+    lines = _lines(panel, look, width - 2, already)
+    room = max(1, rows - 1)
+    if len(lines) > room:
+        lines = _tight(panel, look, width - 2, already)[:room]
+    quoted = _context_lines(context, look, width - 2, room - len(lines))
+    strips = [fitted([*head, rule], width)]
+    strips += [fitted([Segment(" "), *line], width, look.signs.ellipsis) for line in (*quoted, *lines)]
+    return [strip.apply_style(look.base + look["panel"]) for strip in strips[: max(1, rows)]]
+
+
+def _lines(panel: Panel, look: Look, width: int, already: AbstractSet[str]) -> list[Cell]:
+    """A line for each family, its labels beside it; the rest in columns."""
+    lines: list[Cell] = []
+    for family, grouped in groupby(panel.rows, key=lambda row: row.family):
+        members = list(grouped)
+        if family is None:
+            lines += _columns([_cell(row, look, already) for row in members], width)
+        else:
+            lines += _family_lines(members, look, width, already, _family_width(panel.rows))
+    return lines
+
+
+def _family_width(rows: Iterable[PanelRow]) -> int:
+    return max((cell_len(row.key + row.name) + 3 for row in rows if _alone(row)), default=0)
+
+
+def _alone(row: PanelRow) -> bool:
+    """Whether a row is a family by itself, which stands at the head of its labels."""
+    return row.family is not None and row.name == row.family
+
+
+def _family_lines(
+    rows: list[PanelRow], look: Look, width: int, already: AbstractSet[str], beside: int
+) -> Iterator[Cell]:
+    head = [row for row in rows if _alone(row)]
+    name = _cell(head[0], look, already) if head else [Segment(rows[0].family or "", look["panel-name"])]
+    beside = beside if width - beside >= _BESIDE else 0
+    line, used = [*_padded(name, beside), Segment(_GAP)], max(beside, _cells(name)) + len(_GAP)
+    start = used
+    for row in rows:
+        if _alone(row):
+            continue
+        cell = _cell(row, look, already)
+        if used > start and used + _cells(cell) > width:
+            yield line
+            line, used = [Segment(" " * start)], start
+        line += [*cell, Segment(_GAP)]
+        used += _cells(cell) + len(_GAP)
+    yield line
+
+
+def _columns(cells: list[Cell], width: int) -> Iterator[Cell]:
+    """Cells in columns as wide as the widest, read down, as many as fit."""
+    if not cells:
+        return
+    wide = max(map(_cells, cells)) + len(_GAP)
+    across = max(1, width // wide)
+    down = -(-len(cells) // across)
+    for row in range(down):
+        yield [segment for cell in cells[row::down] for segment in _padded(cell, wide)]
+
+
+def _tight(panel: Panel, look: Look, width: int, already: AbstractSet[str]) -> list[Cell]:
+    """All continuations one after another, for a screen too low for their groups."""
+    lines: list[Cell] = [[]]
+    used = 0
+    for row in panel.rows:
+        cell = _cell(row, look, already)
+        if used and used + _cells(cell) > width:
+            lines.append([])
+            used = 0
+        lines[-1] += [*cell, Segment(_GAP)]
+        used += _cells(cell) + len(_GAP)
+    return lines
+
+
+def _cell(row: PanelRow, look: Look, already: AbstractSet[str]) -> Cell:
+    is_set = row.argument in already
+    keys = "/".join((row.key, *row.also))
+    mark = f"{look.signs.label} " if is_set else ""
+    return [
+        Segment(keys, look["panel-key"]),
+        Segment(f" {mark}{row.name.lower()}", look["panel-set" if is_set else "panel-name"]),
+    ]
+
+
+def _context_lines(context: Sequence[tuple[str, str]], look: Look, width: int, room: int) -> list[Cell]:
+    """The texts that must be in sight, each under its heading on the first of its lines, cut where there is no room."""
+    lines: list[Cell] = []
+    for heading, text in context:
+        lead = f"{heading}: "
+        shown = lead + text.replace("\t", " ")
+        for start, end in wrap(shown, width - 2):
+            inside = max(start, len(lead))
+            parts = [Segment(shown[start : min(end, len(lead))], look["panel-title"])] if start < len(lead) else []
+            lines.append(
+                [Segment(f"{look.signs.bar} ", look["rule"]), *parts, Segment(shown[inside:end], look["panel-target"])]
+            )
+    if len(lines) > max(0, room):
+        left = len(lines) - max(0, room) + 1
+        lines = lines[: max(0, room - 1)]
+        lines += [[Segment(f"{look.signs.bar} {look.signs.more} {left} more rows", look["meta"])]] if room > 0 else []
+    return lines
+
+
+def _cells(cell: Cell) -> int:
+    return sum(cell_len(segment.text) for segment in cell)
+
+
+def _padded(cell: Cell, width: int) -> Cell:
+    return [*cell, Segment(" " * max(0, width - _cells(cell)))]

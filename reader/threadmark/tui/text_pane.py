@@ -1,0 +1,153 @@
+"""A pane of running text: paragraphs wrapped to its width and scrolled by rows. The article and all pages are one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from threadmark.tui.looks import UNICODE, Signs
+from threadmark.tui.pane import Pane, bar_cells, on
+from threadmark.tui.rows import fitted
+from threadmark.tui.wrap import wrap
+
+_WHEEL = 3  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a text pane.
+
+    Attributes:
+        text: what it says; newlines are kept.
+        part: the part of the look that it is drawn with.
+        lead: what stands before its first row; later rows are indented as far.
+        lead_part: what the lead is drawn with.
+        gap: whether an empty row comes before it.
+    """
+
+    text: str
+    part: str = "text"
+    lead: str = " "
+    lead_part: str = "meta"
+    gap: bool = False
+
+
+class TextPane(Pane):
+    """Paragraphs, scrolled by rows.
+
+    Attributes:
+        first: the first row in sight.
+    """
+
+    class Pressed(Message):
+        """The mouse was pressed on the pane."""
+
+    nothing = "nothing to show"
+
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph] = (),
+        signs: Signs = UNICODE,
+        *,
+        id: str | None = None,  # noqa: A002 -- Textual's own word
+    ) -> None:
+        super().__init__(signs, id=id)
+        self.first = 0
+        self._paragraphs = tuple(paragraphs)
+        self._rows: list[Strip] = []
+        self._starts: list[int] = []
+
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """What is shown."""
+        return self._paragraphs
+
+    def restyled(self) -> None:
+        """Draw everything anew."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything anew, since the text is another or its room."""
+        self._rows = []
+        self.go_to_row(self.first)
+
+    def rows(self) -> list[Strip]:
+        """All rows of the text."""
+        if not self._rows and self.size.width:
+            self._draw()
+        return self._rows
+
+    def start_of(self, paragraph: int) -> int:
+        """The row at which a paragraph begins."""
+        return self._starts[paragraph] if self.rows() else 0
+
+    def _draw(self) -> None:
+        width = max(4, self.size.width - 2)
+        self._starts = []
+        for paragraph in self.paragraphs():
+            if paragraph.gap and self._rows:
+                self._rows.append(Strip.blank(width))
+            self._starts.append(len(self._rows))
+            self._rows += self._lines(paragraph, width)
+
+    def _lines(self, paragraph: Paragraph, width: int) -> list[Strip]:
+        look = self.look
+        text = paragraph.text.replace("\t", " ")
+        indent = cell_len(paragraph.lead)
+        leads = [Segment(paragraph.lead, look[paragraph.lead_part]), Segment(" " * indent)]
+        return [
+            fitted([leads[bool(number)], Segment(text[start:end], look[paragraph.part])], width)
+            for number, (start, end) in enumerate(wrap(text, width - indent) or [(0, 0)])
+        ]
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll by rows, as far as there are any."""
+        self.go_to_row(self.first + rows)
+        self.repaint()
+
+    def go_to_row(self, row: int) -> None:
+        """Put a row at the top, as far as there are rows below it."""
+        self.first = max(0, min(row, len(self.rows()) - self.body_rows))
+
+    def next_paragraph(self, step: int) -> None:
+        """Scroll to the beginning of the next paragraph, or with -1 of the previous one."""
+        self.rows()
+        if step > 0:
+            self.go_to_row(next((row for row in self._starts if row > self.first), self.first))
+        else:
+            self.go_to_row(next((row for row in reversed(self._starts) if row < self.first), 0))
+        self.repaint()
+
+    def body(self) -> list[Strip]:
+        """The rows in sight."""
+        look, rows = self.look, self.rows()
+        if not rows:
+            return [on(fitted([Segment(f" {self.nothing}", look["gone"])], self.size.width), look.base)]
+        thumb = bar_cells(self.body_rows, self.first, len(rows))
+        return [
+            on(self._beside_bar(strip, thumb=y in thumb), look.base)
+            for y, strip in enumerate(rows[self.first : self.first + self.body_rows])
+        ]
+
+    def _beside_bar(self, strip: Strip, *, thumb: bool) -> Strip:
+        bar = Segment(f" {self.signs.thumb if thumb else ' '}", self.look["rule"])
+        return fitted([*strip, bar], self.size.width)
+
+    def on_mouse_down(self) -> None:
+        """Say so: a press makes this the pane that keys move."""
+        self.post_message(self.Pressed())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by a few rows."""
+        event.stop()
+        self.scroll_rows(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll by a few rows."""
+        event.stop()
+        self.scroll_rows(-_WHEEL)

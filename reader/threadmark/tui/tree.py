@@ -1,0 +1,374 @@
+"""The comment tree: every comment whole, wrapped, in one widget of any length.
+
+The view is held by an anchor, the comment and row at the top of the pane, so nothing moves when the height of a
+comment far away turns out to be another than estimated. Only comments that come on the screen are wrapped.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from threadmark.thread import Outline, Thread
+from threadmark.tui.heights import Heights
+from threadmark.tui.looks import UNICODE, Look, Signs
+from threadmark.tui.pane import Pane, bar_cells, on
+from threadmark.tui.rows import Facts, RowMaker, fitted
+
+_KEPT = 600  # comments whose strips are kept
+_CONTEXT = 2  # rows of the comment before that stay in sight when the view has to move
+_WHEEL = 3  # rows
+
+
+class _Drawn:
+    """The strips of a comment, and finished variants of them: selected or not, beside thumb or track."""
+
+    __slots__ = ("_finished", "_look", "folded", "strips")
+
+    def __init__(self, strips: list[Strip], look: Look, *, folded: bool) -> None:
+        self.strips = strips
+        self.folded = folded
+        self._look = look
+        self._finished: dict[tuple[int, bool, bool], Strip] = {}
+
+    def finished(self, line: int, *, selected: bool, thumb: bool) -> Strip:
+        key = (line, selected, thumb)
+        strip = self._finished.get(key)
+        if strip is None:
+            look, signs = self._look, self._look.signs
+            bar = Segment(signs.selected if selected else " ", look["bar"])
+            end = Segment(signs.thumb if thumb else " ", look["rule"])
+            content = self.strips[line]
+            strip = Strip([bar, *content, end], content.cell_length + 2)
+            self._finished[key] = strip = on(strip, look.selected if selected else look.base)
+        return strip
+
+
+class TreeView(Pane):
+    """The comments of a thread as a tree, with one of them selected.
+
+    Args:
+        facts: what is known about a comment beside its text; asked again after `changed`.
+    """
+
+    class Pressed(Message):
+        """The mouse was pressed on a comment; `mark` says it was on its fold mark."""
+
+        def __init__(self, index: int, *, mark: bool) -> None:
+            self.index = index
+            self.mark = mark
+            super().__init__()
+
+    DEFAULT_CLASSES = "pane"
+    empty_text: ClassVar[str] = "no comments in this thread"
+
+    def __init__(self, thread: Thread, outline: Outline, facts: Callable[[int], Facts], signs: Signs = UNICODE) -> None:
+        super().__init__(signs, id="tree")
+        self.thread = thread
+        self.outline = outline
+        self.selected = 0
+        self.panel: Sequence[Strip] = ()
+        self._facts = facts
+        self._top = (0, 0)
+        self._view: list[tuple[int, int]] = []
+        self._pinned: list[int] = []
+        self._drawn: OrderedDict[int, _Drawn] = OrderedDict()
+        self._maker: RowMaker | None = None
+        self._heights: Heights | None = None
+
+    # what there is to draw
+
+    @property
+    def maker(self) -> RowMaker:
+        """Draws comments at the pane's width."""
+        if self._maker is None:
+            self._maker = RowMaker(self.thread, self.look, max(4, self.size.width - 2))
+        return self._maker
+
+    @property
+    def heights(self) -> Heights:
+        """Rows of the comments, estimated until they are drawn."""
+        if self._heights is None:
+            self._heights = Heights(self.maker.estimated_heights(), self.outline.visible_flags)
+        return self._heights
+
+    def restyled(self) -> None:
+        """Draw everything anew, the selected comment where it was."""
+        row = self.row_of_selected()
+        self._maker = self._heights = None
+        self._drawn.clear()
+        if self.size.height and len(self.thread):
+            self._hold(row)
+
+    def changed(self, comments: Sequence[int]) -> None:
+        """Something about these comments changed: draw them anew, and those that hide them."""
+        for index in comments:
+            self._drawn.pop(index, None)
+            if index < len(self.thread):
+                self._drawn.pop(self.outline.hidden_by(index), None)
+
+    def drawn(self, index: int) -> _Drawn:
+        """The strips of a comment; its height is exact from here on."""
+        drawn, folded = self._drawn.get(index), self.outline.is_folded(index)
+        if drawn is None or drawn.folded != folded:
+            rows = self.maker.rows(index, self._facts(index), folded=folded)
+            drawn = self._drawn[index] = _Drawn(rows, self.look, folded=folded)
+            self.heights[index] = len(rows)
+            if len(self._drawn) > _KEPT:
+                self._drawn.popitem(last=False)
+        return drawn
+
+    def height(self, index: int) -> int:
+        """Rows of a comment, exact."""
+        return len(self.drawn(index).strips)
+
+    # where the view is
+
+    @property
+    def room(self) -> int:
+        """Rows for comments: those below the heading and above the panel."""
+        return max(0, self.body_rows - len(self.panel))
+
+    def row_of_selected(self) -> int | None:
+        """The row of the view where the selected comment begins; None when it is off the screen."""
+        return self._row_in_view(self.selected)
+
+    def _row_in_view(self, index: int) -> int | None:
+        for row, (shown, line) in enumerate(self._view):
+            if shown == index:
+                return row - line
+        return None
+
+    def _place(self, index: int, row: int) -> None:
+        """Put a comment's first row at a row of the view, or as near to it as the beginning allows."""
+        while row > 0 and (before := self.outline.previous(index)) is not None:
+            index = before
+            row -= self.height(index)
+        self._top = (index, max(0, -row))
+        self._fill()
+
+    def _fill(self) -> None:
+        """Lay out the rows of the view from its anchor; no empty rows at the end while there is something above."""
+        self._lay()
+        short = self.room - len(self._view)
+        if short > 0 and self._top != (self.outline.first() or 0, 0):
+            index, line = self._top
+            line -= short
+            while line < 0 and (before := self.outline.previous(index)) is not None:
+                index = before
+                line += self.height(index)
+            self._top = (index, max(0, line))
+            self._lay()
+
+    def _lay(self) -> None:
+        view: list[tuple[int, int]] = []
+        index: int | None
+        index, line = self._top
+        while index is not None and len(view) < self.body_rows:
+            view += [(index, at) for at in range(line, self.height(index))]
+            line = 0
+            index = self.outline.next(index)
+        self._view = view[: self.body_rows]
+
+    def _hold(self, row: int | None) -> None:
+        """Lay out again with the selected comment at a row of the view, or anywhere when it was off the screen."""
+        if not len(self.thread):
+            return
+        if row is None:
+            self._place(self.outline.hidden_by(self._top[0]), 0)
+        else:
+            self._place(self.selected, min(row, max(0, self.room - 1)))
+
+    # what a key does
+
+    def select(self, index: int, *, centred: bool = False) -> None:
+        """Select a visible comment and bring it whole on the screen.
+
+        Args:
+            index: the comment.
+            centred: put it a third down the pane when it was off the screen, as a jump does.
+        """
+        forward = index >= self.selected
+        self.selected = index
+        self.bring(forward=forward, centred=centred)
+
+    def bring(self, *, forward: bool = True, centred: bool = False) -> None:
+        """Bring the selected comment whole on the screen, moving the view only when it must."""
+        if not len(self.thread) or not self.size.height:
+            return
+        tall = self.height(self.selected)
+        row = self._row_in_view(self.selected)
+        chain = self._chain()
+        if row is not None and self._fits(row, tall, chain):
+            self._pin(chain)
+            return
+        lowest = max(0, self.room - tall)
+        above = min(len(chain), self._most_pinned())
+        target = self.room // 3 if centred else above + _CONTEXT if forward else self.room - tall
+        self._place(self.selected, max(min(target, lowest), min(above, lowest)))
+        self._pin(chain)
+
+    def _fits(self, row: int, tall: int, chain: list[int]) -> bool:
+        pinned = 0 if self._parent_in_sight(chain) else min(len(chain), self._most_pinned())
+        return row >= pinned and (row + tall <= self.room or row == pinned)
+
+    def _chain(self) -> list[int]:
+        return self.thread.ancestors(self.selected)
+
+    def _most_pinned(self) -> int:
+        return self.room // 3
+
+    def _parent_in_sight(self, chain: list[int]) -> bool:
+        return not chain or self._row_in_view(chain[-1]) is not None
+
+    def _pin(self, chain: list[int]) -> None:
+        self._pinned = [] if self._parent_in_sight(chain) else chain
+
+    def folded(self, change: Callable[[], object]) -> None:
+        """Change the outline; the selected comment stays, on its row of the screen."""
+        row = self.row_of_selected()
+        heights, before = self.heights, bytes(self.outline.visible_flags)
+        change()
+        after = self.outline.visible_flags
+        heights.changed(after, *_difference(before, after))
+        self.selected = self.outline.hidden_by(self.selected)
+        self._hold(row)
+        self.bring()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Move the view by rows, the selection staying where it is."""
+        if not len(self.thread):
+            return
+        index, line = self._top
+        line += rows
+        while line < 0 and (before := self.outline.previous(index)) is not None:
+            index = before
+            line += self.height(index)
+        while line >= self.height(index) and (after := self.outline.next(index)) is not None:
+            line -= self.height(index)
+            index = after
+        self._top = (index, max(0, min(line, self.height(index) - 1)))
+        self._fill()
+        self._pin(self._chain())
+        self.repaint()
+
+    def page(self, rows: int) -> int:
+        """Move the view by rows and give the comment that should be selected then: the same while it is in sight."""
+        down = rows > 0
+        before = self._top
+        self.scroll_rows(rows)
+        whole = [index for index, line in self._view[: self.room] if line == 0]
+        if before == self._top:
+            return (self.outline.last() if down else self.outline.first()) or 0
+        if self.selected in whole[1:-1] or not whole:
+            return self.selected if self._row_in_view(self.selected) is not None else self._top[0]
+        return whole[0] if down else whole[-1] if self.selected > whole[-1] else whole[0]
+
+    def show_panel(self, panel: Sequence[Strip]) -> None:
+        """Draw these strips over the last rows, and bring the selected comment above them."""
+        grown = len(panel) > len(self.panel)
+        self.panel = panel
+        if grown:
+            self.bring(centred=True)
+
+    # drawing
+
+    def body(self) -> list[Strip]:
+        """The rows of the view, the chain of ancestors over the first of them, the panel over the last."""
+        if not len(self.thread):
+            nothing = [Segment(" " + self.empty_text, self.look["gone"])]
+            return [on(fitted(nothing, self.size.width), self.look.base), *self.panel]
+        if not self._view:
+            self._hold(0)
+            self.bring()
+        index, line = self._top
+        thumb = bar_cells(self.body_rows, self.heights.row_of(index) + line, self.heights.total)
+        strips = [
+            self.drawn(index).finished(line, selected=index == self.selected, thumb=row in thumb)
+            for row, (index, line) in enumerate(self._view)
+        ]
+        pinned = self._pinned_strips()
+        strips[: len(pinned)] = pinned
+        if self.panel:
+            strips += [on(Strip.blank(self.size.width), self.look.base)] * (self.body_rows - len(strips))
+            strips[max(0, self.body_rows - len(self.panel)) :] = self.panel[-self.body_rows :]
+        return strips
+
+    def _pinned_strips(self) -> list[Strip]:
+        chain, most = self._pinned, self._most_pinned()
+        if not chain or not most:
+            return []
+        strips = [self._pinned_strip(self.maker.one_line(index)) for index in chain[-most:]]
+        if len(chain) > most:
+            left_out = len(chain) - most + 1
+            more = fitted(
+                [Segment(f"{self.signs.more} {left_out:,} more above", self.look["meta"])], self.size.width - 2
+            )
+            strips[0] = self._pinned_strip(more)
+            if most > 2:  # noqa: PLR2004 -- the top-level comment, what is left out, the parent
+                strips[0], strips[1] = self._pinned_strip(self.maker.one_line(chain[0])), strips[0]
+        return strips
+
+    def _pinned_strip(self, line: Strip) -> Strip:
+        style = self.look.base + self.look["pinned"]
+        return on(Strip([Segment(" "), *line, Segment(" ")], self.size.width), style)
+
+    # the mouse
+
+    def comment_at(self, y: int) -> int | None:
+        """The comment at a row of the pane."""
+        row = y - 1
+        pinned = self._pinned_strips()
+        if 0 <= row < len(pinned):
+            return self._pinned[row - len(pinned)] if row or len(self._pinned) <= len(pinned) else self._pinned[0]
+        return self._view[row][0] if 0 <= row < min(len(self._view), self.room) else None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Select the comment under the mouse; on its mark, fold or unfold it; on the bar, go there."""
+        if event.x == self.size.width - 1 and self.body_rows:
+            aimed, line = self.heights.at(self.heights.total * (event.y - 1) // self.body_rows)
+            self._top = (aimed, min(line, self.height(aimed) - 1))
+            self._fill()
+            self._pin(self._chain())
+            self.repaint()
+            return
+        index = self.comment_at(event.y)
+        if index is not None:
+            left = 1 + self.maker.indent(self.thread.depths[index])
+            first = self._row_in_view(index)
+            on_head = first is not None and event.y - 1 in (first, first + 1)
+            self.post_message(self.Pressed(index, mark=on_head and left <= event.x < left + 2))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by a few rows."""
+        event.stop()
+        self.scroll_rows(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll by a few rows."""
+        event.stop()
+        self.scroll_rows(-_WHEEL)
+
+
+def _difference(before: bytes, after: bytearray) -> tuple[int, int]:
+    """The first index at which two sets of flags differ, and the one after the last; found by halving."""
+    if before == after:
+        return 0, 0
+    return _first_difference(before, after), len(after) - _first_difference(before[::-1], after[::-1])
+
+
+def _first_difference(before: bytes, after: bytes | bytearray) -> int:
+    low, high = 0, len(after)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if before[low:middle] == after[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
