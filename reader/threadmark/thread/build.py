@@ -56,7 +56,7 @@ class ThreadBuilder:
         self._deleted: set[int] = set()
         self._inferred: dict[int, Inferred] = {}
         self._extra: dict[int, Mapping[str, object]] = {}
-        self._names: dict[str | None, str | None] = {None: None, "": None}
+        self._names = _Names(self._line)
         self._days = _Days()
         self._clocks = _Clocks()
         self._dropped: dict[int, int] = {}
@@ -99,32 +99,42 @@ class ThreadBuilder:
             The row, which a later comment may name as its parent.
         """
         row = len(self._texts)
-        self._ids.append(self._line(comment_id) if comment_id is not None else None)
-        self._parents.append(self._line(parent) if isinstance(parent, str) else parent)
+        self._ids.append(self._line(comment_id) or None if comment_id is not None else None)
+        self._parents.append(self._line(parent) or None if isinstance(parent, str) else parent)
         self._by_row |= isinstance(parent, int)
-        self._authors.append(self._name(author))
-        cleaned, removed = clean(text)
-        self._texts.append(cleaned)
-        self.report.mend(REMOVED, removed)
+        self._authors.append(self._names[author])
+        self._texts.append(self._text(text))
         self._created.append(self._time(created))
         self._scores.append(score)
-        self._add_sparse(row, edited=edited, role=role, deleted=deleted, inferred=inferred, extra=extra)
+        self.add_sparse(row, edited=edited, role=role, deleted=deleted, inferred=inferred, extra=extra)
         return row
 
-    def add_clean(
+    def add_columns(
         self,
         ids: Sequence[str | None],
         parents: Sequence[str | None],
         authors: Sequence[str | None],
         texts: Sequence[str],
-        created: Sequence[str | None],
+        created: Sequence[str | float | None],
         scores: Sequence[int | None],
+        *,
+        proved: bool = False,
     ) -> None:
-        """Add many comments whose strings are known to be clean, one sequence a column, all equally long."""
-        self._ids += ids
-        self._parents += parents
-        self._authors += map(self._names.setdefault, authors, authors)
-        self._texts += texts
+        """Add many comments, one sequence a column, all equally long.
+
+        Args:
+            ids: as in `add`, and so the others.
+            parents: ids only.
+            authors: names.
+            texts: texts.
+            created: times.
+            scores: votes.
+            proved: whether the texts are known to be what `clean` makes of them.
+        """
+        self._ids += self._lines(ids)
+        self._parents += self._lines(parents)
+        self._authors += map(self._names.__getitem__, authors)
+        self._texts += texts if proved else map(self._text, texts)
         try:
             days, clocks = self._days, self._clocks
             self._created.extend([days[when[:10]] + clocks[when[10:]] for when in created])  # type: ignore[index]
@@ -132,16 +142,17 @@ class ThreadBuilder:
             self._created.extend(map(self._time, created))
         self._scores += scores
 
-    def _add_sparse(
+    def add_sparse(
         self,
         row: int,
         *,
-        edited: float | str | bool | None,
-        role: str | None,
-        deleted: bool,
-        inferred: Inferred | None,
-        extra: Mapping[str, object] | None,
+        edited: float | str | bool | None = None,
+        role: str | None = None,
+        deleted: bool = False,
+        inferred: Inferred | None = None,
+        extra: Mapping[str, object] | None = None,
     ) -> None:
+        """Add what few comments have to one that was added: the row, then as in `add`."""
         if edited is True:
             self._edited[row] = nan
         elif edited is not None and edited is not False:
@@ -155,17 +166,27 @@ class ThreadBuilder:
         if extra:
             self._extra[row] = extra
 
+    def _text(self, text: str) -> str:
+        cleaned, removed = clean(text)
+        if removed:
+            self.report.mend(REMOVED, removed)
+        return cleaned
+
     def _line(self, text: str) -> str:
-        if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
-            return text
         line, removed = clean_line(text)
-        self.report.mend(REMOVED, removed)
+        if removed:
+            self.report.mend(REMOVED, removed)
         return line
 
-    def _name(self, author: str | None) -> str | None:
-        if author not in self._names:
-            self._names[author] = self._line(author or "") or None
-        return self._names[author]
+    def _lines(self, lines: Sequence[str | None]) -> Sequence[str | None]:
+        """Ids, each cleaned; all at once where one look shows that nothing is to be done."""
+        try:
+            joined = "".join(lines)  # type: ignore[arg-type]
+        except TypeError:
+            joined = "".join(filter(None, lines))
+        if joined.isascii() and joined.isprintable() and " " not in joined and "" not in lines:
+            return lines
+        return [self._line(line) or None if line else None for line in lines]
 
     def _time(self, time: float | str | None) -> float:
         seconds = posix_seconds(time)
@@ -409,6 +430,19 @@ def _cycle_heads(parents: Sequence[int]) -> list[int]:
         for passed in chain:
             state[passed] = done
     return heads
+
+
+class _Names(dict[str | None, str | None]):
+    """Authors' names as cleaned, each worked out and kept once."""
+
+    def __init__(self, cleaned: Callable[[str], str]) -> None:
+        super().__init__({None: None})
+        self._cleaned = cleaned
+
+    def __missing__(self, name: str | None) -> str | None:
+        line = self._cleaned(name or "") or None
+        self[name] = kept = self.setdefault(line, line)
+        return kept
 
 
 class _Days(dict[str, float]):

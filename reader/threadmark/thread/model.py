@@ -175,6 +175,11 @@ class Thread(Sequence["Comment"]):
         """How the link to the parent was inferred; None where the file gives it."""
         return self._columns.inferred.get(index)
 
+    @property
+    def has_inferred(self) -> bool:
+        """Whether any link to a parent was inferred."""
+        return bool(self._columns.inferred)
+
     def deleted(self, index: int) -> bool:
         """Whether the comment was deleted or removed at its source."""
         return index in self._columns.deleted

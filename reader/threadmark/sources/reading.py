@@ -1,0 +1,116 @@
+"""Open threads: the one door through which every thread comes in.
+
+for reading in open_threads("saved.thread.json"):
+    print(reading.thread, reading.report.lines())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from threadmark.errors import InputError
+from threadmark.sources.opening import Opened, Progress, open_input
+from threadmark.sources.registry import named, recognised, sources
+from threadmark.sources.source import Certainty, Reading, Sniffed, Source
+
+__all__ = ["Found", "Reading", "open_threads", "threads_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of a folder that holds threads.
+
+    Attributes:
+        path: where it is.
+        format: the name of the source that reads it.
+        why: what it was recognised by.
+    """
+
+    path: Path
+    format: str
+    why: str
+
+
+def open_threads(
+    given: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 -- as the option is called
+    progress: Progress | None = None,
+) -> Iterator[Reading]:
+    """The threads of a file, a folder or stdin (`-`), each as soon as it is read.
+
+    What can be refused at a glance is refused here; what shows later, while the threads come.
+
+    Args:
+        given: the path.
+        format: the name of the source that must read it; None to recognise it by its content.
+        progress: told how far the reading is.
+
+    Raises:
+        InputError: it can't be read; the message names the file.
+        UsageError: there is no such format.
+    """
+    source = named(format) if format is not None else None
+    opened = open_input(given, progress)
+    try:
+        if source is not None:
+            return _read(opened, source, Sniffed(Certainty.CERTAIN, "named on the command line"))
+        if (found := recognised(opened.head)) is not None:
+            return _read(opened, *found)
+        if opened.head.folder is not None:
+            return _read_folder(opened, opened.head.folder, progress)
+        refusal = _unknown(opened)
+    except BaseException:
+        opened.close()
+        raise
+    opened.close()
+    raise refusal
+
+
+def threads_in(folder: Path) -> list[Found]:
+    """The files of a folder that hold threads, by name; folders in it are left alone.
+
+    Raises:
+        InputError: the folder can't be read.
+    """
+    found = []
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except OSError as error:
+        raise InputError(f"can't be opened: {(error.strerror or str(error)).lower()}", where=str(folder)) from None
+    for path in paths:
+        try:
+            opened = open_input(path)
+        except InputError:
+            continue  # a file that can't be opened is no thread; given by name, it says why
+        verdict = recognised(opened.head)
+        opened.close()
+        if verdict and verdict[1].certainty >= Certainty.LIKELY:
+            found.append(Found(path, verdict[0].name, verdict[1].why))
+    return found
+
+
+def _read(opened: Opened, source: Source, sniffed: Sniffed) -> Iterator[Reading]:
+    try:
+        yield from source.read(opened, sniffed)
+    except RecursionError:
+        raise opened.refusal("is nested too deeply to be read") from None
+    finally:
+        opened.close()
+
+
+def _read_folder(opened: Opened, folder: Path, progress: Progress | None) -> Iterator[Reading]:
+    files = threads_in(folder)
+    if not files:
+        raise opened.refusal("the folder holds no thread that is recognised", next_step="name a file in it")
+    return (reading for file in files for reading in open_threads(file.path, progress=progress))
+
+
+def _unknown(opened: Opened) -> InputError:
+    from threadmark.sources.sniffing import looks_like  # noqa: PLC0415 -- only for what is refused
+
+    tried = ", ".join(source.name for source in sources())
+    seen = looks_like(opened.head)
+    return opened.refusal(seen.what, next_step=seen.next_step or f"tried {tried}; --from names a format")

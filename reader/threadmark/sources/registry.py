@@ -1,0 +1,53 @@
+"""Which source reads a file. A format is one module of this package that offers a `SOURCE`; nothing else names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from threadmark.errors import UsageError
+from threadmark.sources import native
+from threadmark.sources.source import Certainty, Head, Sniffed, Source
+
+
+def sources() -> Iterator[Source]:
+    """Every source: the native one first, the others by module name. Imports them all, so it is not for the start."""
+    from importlib import import_module  # noqa: PLC0415 -- a native file never needs them
+    from pkgutil import iter_modules  # noqa: PLC0415
+
+    import threadmark.sources as package  # noqa: PLC0415
+
+    yield native.SOURCE
+    for module in sorted(iter_modules(package.__path__), key=lambda module: module.name):
+        source = getattr(import_module(f"{package.__name__}.{module.name}"), "SOURCE", None)
+        if source is not None and source is not native.SOURCE:
+            yield source
+
+
+def named(name: str) -> Source:
+    """The source of this name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name == native.SOURCE.name:
+        return native.SOURCE
+    known = {source.name: source for source in sources()}
+    if name not in known:
+        raise UsageError(f"there is no format {name!r}", next_step=f"one of {', '.join(known)}")
+    return known[name]
+
+
+def recognised(head: Head) -> tuple[Source, Sniffed] | None:
+    """The source that is surest of a file, and its verdict; None when no source knows it.
+
+    Where the native source is certain, the others are not even imported.
+    """
+    verdict = native.SOURCE.sniff(head)
+    if verdict and verdict.certainty is Certainty.CERTAIN:
+        return native.SOURCE, verdict
+    best: tuple[Source, Sniffed] | None = None
+    for source in sources():
+        verdict = source.sniff(head)
+        if verdict and (best is None or verdict.certainty > best[1].certainty):
+            best = source, verdict
+    return best
