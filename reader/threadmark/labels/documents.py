@@ -1,0 +1,168 @@
+"""The documents in force, table by table: by natural key for the program, as bytes for the file.
+
+A document that was read stays bytes until its thread is asked for, so that a file of many threads opens as fast as it
+is read. A document's id is the `seq` of the change that brought it, so that replaying the history gives the same ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+import msgspec
+from msgspec import Raw, Struct
+
+from threadmark.labels.records import TABLES, Key, Record, TableShape
+
+ONE_HEAP: Final = ""
+"""Where documents lie that belong to no thread (sessions, codebooks, threads themselves)."""
+THREADED: Final = frozenset({"labels", "reviews", "targets", "links"})
+
+_encode = msgspec.json.Encoder().encode
+_decoders: dict[str, msgspec.json.Decoder[Record]] = {
+    name: cast("msgspec.json.Decoder[Record]", msgspec.json.Decoder(shape.record)) for name, shape in TABLES.items()
+}
+
+
+class BrokenDocumentError(ValueError):
+    """A document that is not what its table holds."""
+
+    def __init__(self, table: str, document: int | None, what: str) -> None:
+        super().__init__(f"table {table}, document {document}: {what}" if document else f"table {table}: {what}")
+        self.table = table
+        self.document = document
+
+
+class _Threaded(Struct, gc=False):
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A record in force: its id in the table, its bytes as JSON, and what they say."""
+
+    id: int
+    raw: Raw
+    record: Record
+
+
+def record_of(table: str, raw: Raw) -> Record | None:
+    """What the bytes of a document say; None for `null`.
+
+    Raises:
+        BrokenDocumentError: they are no document of this table.
+    """
+    if bytes(raw) == b"null":
+        return None
+    return _decoded(table, None, raw)
+
+
+def _decoded(table: str, document: int | None, raw: Raw) -> Record:
+    try:
+        return _decoders[table].decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise BrokenDocumentError(table, document, str(problem)) from problem
+
+
+def raw_of(record: Record) -> Raw:
+    """A record as JSON."""
+    return Raw(_encode(record))
+
+
+class Table:
+    """The documents of one table.
+
+    Args:
+        shape: which table.
+        found: its documents as read, by id.
+
+    Raises:
+        BrokenDocumentError: a document is not of this table (those of threads are looked at when their thread is).
+    """
+
+    __slots__ = ("_cold", "_next", "_warm", "raws", "shape")
+
+    def __init__(self, shape: TableShape, found: Raw | None = None) -> None:
+        self.shape = shape
+        self.raws: dict[int, Raw] = {}
+        self._cold: dict[str, list[int]] = {}
+        self._warm: dict[str, dict[Key, Document]] = {}
+        if found is not None:
+            self._take(found)
+        self._next = max(self.raws, default=0) + 1
+
+    def __len__(self) -> int:
+        return len(self.raws)
+
+    def heaps(self) -> list[str]:
+        """The ids of the threads that have documents here."""
+        return [*self._warm, *self._cold]
+
+    def heap(self, name: str) -> dict[Key, Document]:
+        """The documents of one thread (of all, in a table that belongs to none), oldest first.
+
+        Raises:
+            BrokenDocumentError: one of them is not of this table.
+        """
+        heap = self._warm.get(name)
+        if heap is None:
+            heap = self._warm[name] = self._warmed(self._cold.get(name, ()))
+            self._cold.pop(name, None)
+        return heap
+
+    def get(self, key: Key) -> Document | None:
+        """The document in force under a key."""
+        return self.heap(self._heap_of(key)).get(key)
+
+    def put(self, key: Key, raw: Raw, record: Record, seq: int) -> Document:
+        """Bring a document into force; in place of one with its key it keeps that one's id."""
+        heap = self.heap(self._heap_of(key))
+        before = heap.get(key)
+        # Somebody who edits the file with TinyDB takes ids of their own: then `seq` may be taken.
+        number = before.id if before else seq if seq not in self.raws else self._next
+        document = heap[key] = Document(number, raw, record)
+        self.raws[number] = raw
+        self._next = max(self._next, number + 1)
+        return document
+
+    def restore(self, key: Key, document: Document | None) -> None:
+        """Bring back what was in force under a key before."""
+        self.remove(key)
+        if document is not None:
+            self.heap(self._heap_of(key))[key] = document
+            self.raws[document.id] = document.raw
+
+    def remove(self, key: Key) -> None:
+        """Take the document under a key away; there need not be one."""
+        document = self.heap(self._heap_of(key)).pop(key, None)
+        if document is not None:
+            del self.raws[document.id]
+
+    def records(self, heap: str | None = None) -> Iterator[Record]:
+        """The records of one thread, or of all."""
+        for name in self.heaps() if heap is None else (heap,):
+            for document in self.heap(name).values():
+                yield document.record
+
+    def _heap_of(self, key: Key) -> str:
+        return cast("str", key[0]) if self.shape.name in THREADED else ONE_HEAP
+
+    def _take(self, found: Raw) -> None:
+        try:
+            self.raws = msgspec.json.decode(found, type=dict[int, Raw])
+            if self.shape.name in THREADED:
+                for number, document in msgspec.json.decode(found, type=dict[int, _Threaded]).items():
+                    self._cold.setdefault(document.thread, []).append(number)
+                return
+        except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+            raise BrokenDocumentError(self.shape.name, None, str(problem)) from problem
+        self._warm[ONE_HEAP] = self._warmed(self.raws)
+
+    def _warmed(self, numbers: Iterable[int]) -> dict[Key, Document]:
+        heap: dict[Key, Document] = {}
+        name, key_of, raws = self.shape.name, cast("Any", self.shape).key, self.raws
+        for number in numbers:
+            record = _decoded(name, number, raws[number])
+            heap[key_of(record)] = Document(number, raws[number], record)
+        return heap

@@ -1,0 +1,153 @@
+"""From edits to changes: what really changes, the lines that say so, and how memory follows or goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from msgspec import Raw
+
+from threadmark.labels.documents import Document, Table, raw_of
+from threadmark.labels.history import NULL, PROGRAM, Change, Kind, batch_name, encode
+from threadmark.labels.records import Edit, Key, Meta, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One document that a batch brought, replaced (`before` and `after`) or took away."""
+
+    table: str
+    key: Key
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Changes that were made, and are undone, in one step; `id` is empty when there was nothing to change."""
+
+    id: str
+    kind: Kind
+    via: str
+    annotator: str
+    undoes: str | None
+    effects: tuple[Effect, ...]
+
+    def reversed(self) -> Batch:
+        """The same backwards: what taking it back does."""
+        effects = tuple(Effect(e.table, e.key, e.after, e.before) for e in reversed(self.effects))
+        return Batch(self.id, self.kind, self.via, self.annotator, self.undoes, effects)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who makes a batch, in which start of the program, and how."""
+
+    annotator: str
+    session: str
+    kind: Kind = "do"
+    undoes: str | None = None
+    via: str = PROGRAM
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A document as bytes and what they say; `null` and None for none."""
+
+    raw: Raw
+    record: Record | None
+
+
+_NONE = _Said(NULL, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one change does; `document` is what was in force before the whole draft."""
+
+    table: str
+    key: Key
+    document: Document | None
+    before: _Said
+    after: _Said
+
+
+@dataclass(slots=True)
+class Draft:
+    """Batches that are written by one append.
+
+    Args:
+        current: the document in force under a table's key.
+        seq: the last change so far.
+        at: the time, as the file has it.
+    """
+
+    current: Callable[[str, Key], Document | None]
+    seq: int
+    at: str
+    lines: list[bytes] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+    steps: list[_Step] = field(default_factory=list)
+    _latest: dict[tuple[str, Key], _Said] = field(default_factory=dict)
+
+    def add(self, edits: Iterable[Edit], maker: Maker) -> Batch | None:
+        """Add a batch of the edits that change something; None when none does."""
+        steps = [step for edit in edits if (step := self._step(edit)) is not None]
+        if not steps:
+            return None
+        name = batch_name(self.seq + 1, len(steps))
+        for step in steps:
+            self.seq += 1
+            self._write(name, maker, step.table, step.key, step.before, step.after)
+        self.steps += steps
+        effects = tuple(Effect(s.table, s.key, s.before.record, s.after.record) for s in steps)
+        batch = Batch(name, maker.kind, maker.via, maker.annotator, maker.undoes, effects)
+        self.batches.append(batch)
+        return batch
+
+    def jump(self, history_seq: int, maker: Maker) -> None:
+        """Say that the history lacks what the label file has: the changes between `history_seq` and `seq`."""
+        before, after = (_Said(raw_of(meta), meta) for meta in (Meta(seq=history_seq), Meta(seq=self.seq)))
+        self.seq += 1
+        self._write(batch_name(self.seq, 1), maker, "meta", (), before, after)
+
+    def apply(self, tables: dict[str, Table]) -> None:
+        """Bring it into force."""
+        first = self.seq - len(self.steps) + 1
+        for seq, step in enumerate(self.steps, first):
+            if step.after.record is None:
+                tables[step.table].remove(step.key)
+            else:
+                tables[step.table].put(step.key, step.after.raw, step.after.record, seq)
+
+    def take_back(self, tables: dict[str, Table]) -> None:
+        """Undo `apply`."""
+        for step in reversed(self.steps):
+            tables[step.table].restore(step.key, step.document)
+
+    def _step(self, edit: Edit) -> _Step | None:
+        place = edit.table, edit.key
+        document = self.current(*place)
+        before = self._latest.get(place) or (_Said(document.raw, document.record) if document else _NONE)
+        after = _NONE if edit.after is None else _Said(raw_of(edit.after), edit.after)
+        if bytes(after.raw) == bytes(before.raw):
+            return None
+        self._latest[place] = after
+        return _Step(edit.table, edit.key, document, before, after)
+
+    def _write(self, batch: str, maker: Maker, table: str, key: Key, before: _Said, after: _Said) -> None:
+        change = Change(
+            seq=self.seq,
+            at=self.at,
+            annotator=maker.annotator,
+            session=maker.session,
+            batch=batch,
+            kind=maker.kind,
+            undoes=maker.undoes,
+            via=maker.via,
+            table=table,
+            key=key,
+            before=before.raw,
+            after=after.raw,
+        )
+        self.lines.append(encode(change))

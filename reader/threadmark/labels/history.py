@@ -1,0 +1,318 @@
+"""The history: every change ever made, one JSON object a line, each with its checksum, only ever appended.
+
+    {"seq":12,"crc":"0f3a9c51","at":"2024-03-12T10:00:00.000Z","annotator":"ana","session":"s-1","batch":"12-13",
+     "kind":"do","undoes":null,"via":"key","table":"labels","key":["t-1","c1",…],"before":null,"after":{…}}
+
+`crc` is CRC-32 (eight hex digits) over the line's bytes without the member `"crc":"…",` and without the newline.
+`batch` names the changes that belong together by their first and last `seq`, so that a torn batch is known by its last
+line, and is cut off whole. `seq` counts by one; where it jumps, the label file held changes that the history had lost,
+and the first line after the jump is a change of table `meta` that says so.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Raw, Struct
+
+from threadmark.errors import LabelFileError
+from threadmark.labels.disk import Disk
+from threadmark.labels.records import Key, Meta
+
+Kind = Literal["do", "undo", "redo"]
+PROGRAM: Final = "program"
+"""The `via` of what merely happened (a comment opened, seconds, a session): no undo touches it."""
+NULL: Final = Raw(b"null")
+_START: Final = b'{"seq":'
+_CRC: Final = b',"crc":"'
+_CRC_DIGITS: Final = 8
+_CRC_BYTES: Final = len(_CRC) + _CRC_DIGITS + 1
+_BLOCK: Final = 1 << 18
+
+
+class Change(Struct, frozen=True, gc=False):
+    """One line of the history without its checksum; `before` and `after` are documents as JSON, or null."""
+
+    seq: int
+    at: str
+    annotator: str
+    session: str
+    batch: str
+    kind: Kind
+    undoes: str | None
+    via: str
+    table: str
+    key: Key
+    before: Raw
+    after: Raw
+
+    @property
+    def ends_batch(self) -> bool:
+        """Whether it is the last change of its batch."""
+        return self.seq == int(self.batch.partition("-")[2])
+
+
+class BrokenLineError(ValueError):
+    """A line that is not what was written; its words say in what."""
+
+
+_encode = msgspec.json.Encoder().encode
+_decode_change = msgspec.json.Decoder(Change).decode
+_decode_meta = msgspec.json.Decoder(Meta).decode
+
+
+def batch_name(first: int, count: int) -> str:
+    """The name of a batch of `count` changes from `seq` `first` on."""
+    return f"{first}-{first + count - 1}"
+
+
+def encode(change: Change) -> bytes:
+    """The line, newline included."""
+    line = _encode(change)
+    comma = line.index(b",")
+    return b'%b,"crc":"%08x"%b\n' % (line[:comma], zlib.crc32(line), line[comma:])
+
+
+def seq_of(line: bytes) -> int:
+    """Check a line's checksum and return its `seq`.
+
+    Raises:
+        BrokenLineError: it has no newline, or is not the line that was written.
+    """
+    if not line.endswith(b"\n"):
+        raise BrokenLineError("the line does not end")
+    comma = line.find(_CRC, len(_START), 32)
+    try:
+        if comma < 0 or zlib.crc32(line[comma + _CRC_BYTES : -1], zlib.crc32(line[:comma])) != int(
+            line[comma + len(_CRC) : comma + len(_CRC) + _CRC_DIGITS], 16
+        ):
+            raise BrokenLineError("the line does not match its checksum")
+        return int(line[len(_START) : comma])
+    except ValueError as problem:
+        raise BrokenLineError("the line does not match its checksum") from problem
+
+
+def decode(line: bytes) -> Change:
+    """A line's change; its checksum is not looked at.
+
+    Raises:
+        BrokenLineError: it is no change.
+    """
+    try:
+        return _decode_change(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise BrokenLineError(f"the line is no change: {problem}") from problem
+
+
+def damaged(path: Path, line: int, what: str) -> LabelFileError:
+    """The error for damage in the history; it names file and line."""
+    return LabelFileError(
+        what,
+        where=f"{path}:{line}",
+        next_step="nothing was written; go on in another file with --labels OTHER, or mend this one with "
+        "`threadmark recover FILE`",
+    )
+
+
+@dataclass(slots=True)
+class Reading:
+    """A walk over the whole history, from its first line, checking every one.
+
+    Iterating gives the changes after `after`, a complete batch at a time. When it has ended, `seq` is the last change,
+    `length` the bytes that are sound, and `torn` the bytes after them: the last line or the last batch, never finished.
+    `jump` is the first change before which others are missing, where the label file was ahead of the history.
+
+    Raises:
+        LabelFileError: any other damage, with its line.
+    """
+
+    path: Path
+    after: int
+    seq: int = 0
+    length: int = 0
+    torn: int = 0
+    lines: int = 0
+    jump: Change | None = None
+
+    def __iter__(self) -> Iterator[list[Change]]:
+        try:
+            file = self.path.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            batch: list[Change] = []
+            seq, position = 0, 0
+            for line in file:
+                self.lines += 1
+                position += len(line)
+                try:
+                    found = seq_of(line)
+                except BrokenLineError as problem:
+                    if file.peek(1):
+                        raise damaged(self.path, self.lines, str(problem)) from problem
+                    break
+                if found != seq + 1:
+                    self._allow_jump(line, seq)
+                seq = found
+                if seq <= self.after:
+                    self.seq, self.length = seq, position
+                    continue
+                batch.append(self._change(line))
+                if batch[-1].ends_batch:
+                    yield batch
+                    batch = []
+                    self.seq, self.length = seq, position
+            self.torn = position - self.length
+
+    def _change(self, line: bytes) -> Change:
+        try:
+            return decode(line)
+        except BrokenLineError as problem:
+            raise damaged(self.path, self.lines, str(problem)) from problem
+
+    def _allow_jump(self, line: bytes, seq: int) -> None:
+        change = self._change(line)
+        if change.table != "meta" or _decode_meta(change.before).seq != seq:
+            raise damaged(self.path, self.lines, f"change {seq + 1} is missing, change {change.seq} follows {seq}")
+        self.jump = self.jump or change
+
+
+def line_of(path: Path, seq: int) -> int:
+    """The line where a change stands."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.startswith(b"%b%d," % (_START, seq)):
+                return number
+    return 0
+
+
+def backwards(path: Path, end: int) -> Iterator[bytes]:
+    """The lines of the history up to byte `end`, the last one first, newlines included; unchecked."""
+    with path.open("rb") as file:
+        rest = b""
+        while end > 0:
+            start = max(0, end - _BLOCK)
+            file.seek(start)
+            lines = (file.read(end - start) + rest).splitlines(keepends=True)
+            end = start
+            rest = lines.pop(0) if start else b""
+            yield from reversed(lines)
+
+
+def batches_backwards(path: Path, end: int) -> Iterator[list[Change]]:
+    """The batches up to byte `end`, the last one first, each in its own order."""
+    batch: list[Change] = []
+    if not end:
+        return
+    for line in backwards(path, end):
+        change = decode(line)
+        if batch and change.batch != batch[-1].batch:
+            yield batch[::-1]
+            batch = []
+        batch.append(change)
+    if batch:
+        yield batch[::-1]
+
+
+def tail_after(path: Path, after: int) -> list[list[Change]] | None:
+    """The complete batches after change `after`, read from the end; None when that does not go smoothly.
+
+    For readers, who need not walk through a history that they will not append to.
+    """
+    batches: list[list[Change]] = []
+    try:
+        end = path.stat().st_size
+        expected: int | None = None
+        changes: list[Change] = []
+        for line in backwards(path, end):
+            if expected is None and not line.endswith(b"\n"):
+                continue  # torn, or being written at this moment
+            seq = seq_of(line)
+            if expected is not None and seq != expected:
+                return None
+            if seq <= after:
+                break
+            expected = seq - 1
+            changes.append(decode(line))
+        else:
+            if after:
+                return None
+    except FileNotFoundError:
+        return []
+    except BrokenLineError:
+        return None
+    batch: list[Change] = []
+    for change in reversed(changes):
+        batch.append(change)
+        if change.ends_batch:
+            batches.append(batch)
+            batch = []
+    return batches
+
+
+class HistoryFile:
+    """The history open for appending; it is made at the first change, and its folder synced then.
+
+    Args:
+        path: where it is, or will be.
+        length: bytes that are sound; what lies after them is cut off before the first append.
+        disk: the disk.
+    """
+
+    def __init__(self, path: Path, length: int, disk: Disk) -> None:
+        self.path = path
+        self.length = length
+        self._disk = disk
+        self._file: int | None = None
+        self._ragged = True
+        self._named = path.exists()
+
+    def append(self, content: bytes) -> float:
+        """Append and fsync; returns the seconds that took.
+
+        Raises:
+            OSError: nothing of it is in the file, or will be once a later append works.
+        """
+        began = self._disk.now()
+        try:
+            file = self._opened()
+            if self._ragged:
+                self._disk.truncate(file, self.length)
+                self._ragged = False
+            self._ragged = True
+            self._disk.write(file, content)
+            self._disk.fsync(file)
+        except OSError:
+            self._cut_back()
+            raise
+        self._ragged = False
+        self.length += len(content)
+        return self._disk.now() - began
+
+    def close(self) -> None:
+        """Close the file; what was appended is on the disk already."""
+        if self._file is not None:
+            self._disk.close(self._file)
+            self._file = None
+
+    def _opened(self) -> int:
+        if self._file is None:
+            self._file = self._disk.open_append(self.path)
+        if not self._named:
+            self._disk.sync_folder(self.path.parent)
+            self._named = True
+        return self._file
+
+    def _cut_back(self) -> None:
+        if self._file is None:
+            return
+        try:
+            self._disk.truncate(self._file, self.length)
+        except OSError:
+            return  # still ragged: cut before the next append
+        self._ragged = False
