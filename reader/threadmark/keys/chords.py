@@ -16,7 +16,7 @@ be given, `/` makes the next label another reading of the one before.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from threadmark.keys.binding import Binding
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from threadmark.keys.names import Chord
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A chord is complete. `keep_open`: its panel stays, for more labels; `join`: an either/or reading of the last one."""
 
     binding: Binding
@@ -33,46 +32,47 @@ class Match:
     join: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """These keys begin a chord; its panel is open."""
-
-    prefix: Chord
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The panel stays open until it is closed."""
-
-    prefix: Chord
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The next label in the panel is an either/or reading with the one before."""
-
-    prefix: Chord
-
-
-@dataclass(frozen=True, slots=True)
-class Cancelled:
-    """The panel is closed and nothing was done."""
-
-    prefix: Chord
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(NamedTuple):
     """A command's key, pressed in a panel, where it means what it means outside; the panel stays as it is."""
 
     binding: Binding
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """These keys do nothing; whatever was pending is gone."""
 
     keys: Chord
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """What happened to the panel of a leader; equal only to the same of the same panel, unlike a tuple."""
+
+    prefix: Chord
+
+
+class Pending(_Panel):
+    """These keys begin a chord; its panel is open."""
+
+    __slots__ = ()
+
+
+class Kept(_Panel):
+    """The panel stays open until it is closed."""
+
+    __slots__ = ()
+
+
+class Joined(_Panel):
+    """The next label in the panel is an either/or reading with the one before."""
+
+    __slots__ = ()
+
+
+class Cancelled(_Panel):
+    """The panel is closed and nothing was done."""
+
+    __slots__ = ()
 
 
 Pressed: TypeAlias = Match | Pending | Kept | Joined | Cancelled | Outside | Unknown

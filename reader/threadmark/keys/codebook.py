@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Choice = Literal["one", "many", "one_per_target"]
 Required = Literal["always", "top_level", "replies", "never"]
@@ -22,8 +21,7 @@ TargetSort = Literal["claim", "comment", "named"]
 Relation = Literal["exact", "close", "broader", "narrower"]
 
 
-@dataclass(frozen=True, slots=True)
-class LayerStamp:
+class LayerStamp(NamedTuple):
     """Which layer this was: its name, title and version, the SHA-256 (hex) of its bytes, and the file it came from."""
 
     name: str
@@ -33,16 +31,14 @@ class LayerStamp:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confusion:
+class Confusion(NamedTuple):
     """A label (by uid) that this one is easily taken for, and what sets it apart."""
 
     uid: str
     difference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Crosswalk:
+class Crosswalk(NamedTuple):
     """What another scheme calls this; `relation` tells how *their* label relates to ours (`broader`: theirs is wider)."""
 
     scheme: str
@@ -50,8 +46,7 @@ class Crosswalk:
     relation: Relation
 
 
-@dataclass(frozen=True, slots=True)
-class LabelDefinition:
+class LabelDefinition(NamedTuple):
     """One label: what it means, the tests for it, and the key that gives it.
 
     Attributes:
@@ -85,8 +80,7 @@ class LabelDefinition:
         return uid_of(self.dimension, self.scale, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """The first level of a dimension that has two; with a key it is a label as well (`family.person`)."""
 
     id: str
@@ -95,8 +89,7 @@ class Family:
     definition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetKind:
+class TargetKind(NamedTuple):
     """What a stance can be toward. `kind` says where the target itself comes from: the claim, the parent, a study's list."""
 
     id: str
@@ -109,8 +102,7 @@ class TargetKind:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(NamedTuple):
     """One kind of labels. In a one-per-target dimension its targets carry `leader`, `required` and `none` instead."""
 
     id: str
@@ -136,20 +128,24 @@ class Dimension:
         return tuple(label for label in self.labels if label.scale == scale)
 
 
-@dataclass(frozen=True, slots=True)
 class Codebook:
-    """All dimensions in effect, in the order of the layers, and the layers that declared them.
+    """All dimensions in effect, in the order of the layers, and the layers that declared them."""
 
-    `sha256` is the hash of what the dimensions say, in hex; see the module for what it leaves out.
-    """
+    __slots__ = ("_sha256", "dimensions", "layers")
 
-    layers: tuple[LayerStamp, ...]
-    dimensions: tuple[Dimension, ...]
-    sha256: str = field(init=False)
+    def __init__(self, layers: tuple[LayerStamp, ...], dimensions: tuple[Dimension, ...]) -> None:
+        self.layers = layers
+        self.dimensions = dimensions
+        self._sha256 = ""
 
-    def __post_init__(self) -> None:
-        said = json.dumps(_in_any_order(self._said()), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        object.__setattr__(self, "sha256", hashlib.sha256(said.encode()).hexdigest())
+    @property
+    def sha256(self) -> str:
+        """The hash of what the dimensions say, in hex; the module tells what it leaves out."""
+        if not self._sha256:
+            # Worked out when it is first asked for: it takes milliseconds that the first screen needn't wait for.
+            said = json.dumps(_in_any_order(self._said()), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+            self._sha256 = hashlib.sha256(said.encode()).hexdigest()
+        return self._sha256
 
     @property
     def short(self) -> str:

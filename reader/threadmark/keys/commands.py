@@ -6,14 +6,12 @@ so a command that is not here cannot be bound, and one that is here cannot be fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Takes = Literal["label", "depth"]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something the program can be told to do.
 
     Attributes:

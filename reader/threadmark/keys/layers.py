@@ -9,7 +9,6 @@ The first folder that has a layer of the name wins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 DEFAULT_LAYERS = ("navigation", "stance", "rhetoric", "fallacies", "flags")
 
 
-@dataclass(frozen=True, slots=True)
 class Keymap:
     """Every chord with what it does, and the codebook that the same layers declare.
 
@@ -40,18 +38,17 @@ class Keymap:
         panels: the panel of every beginning of a chord.
     """
 
-    codebook: Codebook
-    bindings: Mapping[Chord, Binding]
-    layers: tuple[LayerStamp, ...]
-    panels: Mapping[Chord, Panel] = field(init=False)
-    _chords: Mapping[tuple[str, str | None], tuple[str, ...]] = field(init=False, repr=False)
+    __slots__ = ("_chords", "bindings", "codebook", "layers", "panels")
 
-    def __post_init__(self) -> None:
+    def __init__(self, codebook: Codebook, bindings: Mapping[Chord, Binding], layers: tuple[LayerStamp, ...]) -> None:
+        self.codebook = codebook
+        self.bindings = bindings
+        self.layers = layers
+        self.panels: Mapping[Chord, Panel] = panels(codebook.dimensions, bindings)
         chords: dict[tuple[str, str | None], list[str]] = {}
-        for chord, binding in self.bindings.items():
+        for chord, binding in bindings.items():
             chords.setdefault((binding.command, binding.argument), []).append(spelled(chord))
-        object.__setattr__(self, "_chords", {meaning: tuple(found) for meaning, found in chords.items()})
-        object.__setattr__(self, "panels", panels(self.codebook.dimensions, self.bindings))
+        self._chords = {meaning: tuple(found) for meaning, found in chords.items()}
 
     def panel(self, leader: Chord) -> Panel | None:
         """What may follow a leader; `None` when no chord begins so."""
@@ -91,14 +88,18 @@ def load_keymap(
 
 
 def read_layers(layers: Iterable[str | Path], search: Sequence[Path]) -> list[Layer]:
-    """Find and read layers, each in the order given; what is wrong inside them is among their findings.
+    """Find and read layers in the order given, one named twice only at its last place.
+
+    What is wrong inside them is among their findings.
 
     Raises:
-        UsageError: a layer is not to be found, named twice, or its file can't be read.
+        UsageError: a layer is not to be found, or its file can't be read.
     """
     read: list[Layer] = []
-    for layer in layers:
-        path = find_layer(layer, search)
+    found = [find_layer(layer, search) for layer in layers]
+    for place, path in enumerate(found):
+        if path in found[place + 1 :]:
+            continue
         try:
             read.append(read_layer(path))
         except OSError as error:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-_MULTILINE = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*',
-    re.DOTALL,
-)
-_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]", re.MULTILINE)
-_FIELD = re.compile(r"^[ \t]*(?:\"((?:[^\"\\\n]|\\.)*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*[=.]", re.MULTILINE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from threadmark.keys.plain import Plain
+
+# Texts, not compiled patterns: most layers are plain and fine, and then none of these is needed.
+_LONG_STRING = r'(?s)"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*'
+_HEADER = r"(?m)^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]"
+_FIELD = r"(?m)^[ \t]*(?:\"((?:[^\"\\\n]|\\.)*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*[=.]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     name: str
     start: int
     end: int
@@ -25,11 +27,15 @@ class _Section:
 class Lines:
     """Looks places up in the text of one layer; a table is named by its header and counted from 0."""
 
-    def __init__(self, text: str) -> None:
-        self._text = _without_long_strings(text)
+    def __init__(self, text: str, plain: Plain | None = None) -> None:
+        self._whole_text = text
+        self._plain = plain
 
     def table(self, name: str, number: int = 0) -> int:
         """The line of the header of table `number` of those called `name`; 1 where it can't be found."""
+        if self._plain is not None:
+            lines = self._plain.tables.get(name, ())
+            return lines[number] if number < len(lines) else 1
         section = self._section(name, number)
         return 1 if section is None else self._line(section.start)
 
@@ -39,22 +45,31 @@ class Lines:
         if section is None:
             place = re.search(rf"(?<![\w-]){re.escape(field)}(?![\w-])", self._text)
             return self._line(place.start()) if place else 1
-        for found in _FIELD.finditer(self._text, section.start, section.end):
+        for found in self._fields_in(section):
             if _bare(found) == field:
                 return self._line(found.start(found.lastindex or 0))
         return self._line(section.start)
 
     def fields(self, name: str) -> dict[str, int]:
         """Every field of the first table called `name`, with its line; the first of two alike."""
+        if self._plain is not None:
+            return self._plain.fields.get(name, {})
         section = self._section(name, 0)
         found: dict[str, int] = {}
         if section is not None:
-            for field in _FIELD.finditer(self._text, section.start, section.end):
+            for field in self._fields_in(section):
                 found.setdefault(_bare(field), self._line(field.start(field.lastindex or 0)))
         return found
 
+    @cached_property
+    def _text(self) -> str:
+        return _without_long_strings(self._whole_text)
+
     def _line(self, position: int) -> int:
         return self._text.count("\n", 0, position) + 1
+
+    def _fields_in(self, section: _Section) -> Iterator[re.Match[str]]:
+        return re.compile(_FIELD).finditer(self._text, section.start, section.end)
 
     def _section(self, name: str, number: int) -> _Section | None:
         sections = self._sections.get(name, ())
@@ -62,7 +77,7 @@ class Lines:
 
     @cached_property
     def _sections(self) -> dict[str, list[_Section]]:
-        headers = [(_plain(found[1]), found.start()) for found in _HEADER.finditer(self._text)]
+        headers = [(_plain(found[1]), found.start()) for found in re.finditer(_HEADER, self._text)]
         sections: dict[str, list[_Section]] = {}
         end = len(self._text)
         for name, start in reversed(headers):
@@ -78,8 +93,10 @@ def _without_long_strings(text: str) -> str:
     """The text with strings of several lines blanked out, so that nothing inside one looks like a header."""
     if '"""' not in text and "'''" not in text:
         return text
-    return _MULTILINE.sub(
-        lambda found: re.sub(r"[^\n]", " ", found[0]) if found[0][:3] in ('"""', "'''") else found[0], text
+    return re.sub(
+        _LONG_STRING,
+        lambda found: re.sub(r"[^\n]", " ", found[0]) if found[0][:3] in ('"""', "'''") else found[0],
+        text,
     )
 
 

@@ -16,6 +16,8 @@ _SHORT = {
     "ins": "insert",
     "return": "enter",
 }
+_SHOWN = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "delete": "del"}
+_ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 _NAMED = frozenset(
     [
         *("escape", "enter", "tab", "backspace", "space", "delete", "insert"),
@@ -82,6 +84,15 @@ def never_arrives(key: str) -> str | None:
 def spelled(chord: Chord) -> str:
     """The chord as layers and the help write it: its keys with one space between."""
     return " ".join(chord)
+
+
+def displayed(chord: str, *, ascii_only: bool = False) -> str:
+    """A written chord as people read it: `↓` for `down`, `pgdn` for `pagedown`, `esc` for `escape`.
+
+    With `ascii_only` the arrows stay words: they are two cells wide in some terminals.
+    """
+    shown = _SHOWN if ascii_only else _SHOWN | _ARROWS
+    return " ".join(shown.get(key, key) for key in chord.split(" "))
 
 
 def pressed(key: str, character: str | None = None) -> tuple[str, ...]:

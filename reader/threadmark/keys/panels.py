@@ -5,8 +5,7 @@ A leader is the beginning of a chord: a label leader (`f`) opens a panel of labe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from threadmark.keys.codebook import Dimension, LabelDefinition, TargetKind
 from threadmark.keys.commands import COMMANDS
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from threadmark.keys.binding import Binding
 
 
-@dataclass(frozen=True, slots=True)
-class PanelRow:
+class PanelRow(NamedTuple):
     """One continuation of a leader.
 
     Attributes:
@@ -37,8 +35,7 @@ class PanelRow:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """The continuations of a leader, in the order they are shown: families with their labels first, then the rest.
 
     Attributes:

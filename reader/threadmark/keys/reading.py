@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_args
 
 from threadmark.keys.codebook import (
     Choice,
-    Confusion,
-    Crosswalk,
     Dimension,
     Family,
     LabelDefinition,
     LayerStamp,
-    Relation,
     Required,
     TargetKind,
     TargetSort,
 )
+from threadmark.keys.fields import Table
 from threadmark.keys.findings import Finding, shown
 from threadmark.keys.lines import Lines
 from threadmark.keys.names import Chord, never_arrives, normal_key, spelled
+from threadmark.keys.plain import read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,13 +28,9 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 TOO_LARGE = 4 << 20  # bytes; the largest shipped layer has 30 kB
-_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
-# Controls other than newline and tab, and what turns the direction of text around.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[T_co]):
+class Placed(NamedTuple, Generic[T_co]):
     """Something a layer declares for a dimension, and its line."""
 
     dimension: str
@@ -45,8 +38,7 @@ class Placed(Generic[T_co]):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyEntry:
+class KeyEntry(NamedTuple):
     """A line of `[keys]`; `command` is empty where the chord is unbound."""
 
     chord: Chord
@@ -55,8 +47,7 @@ class KeyEntry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer as it stands in its file, and what is wrong with it by itself."""
 
     stamp: LayerStamp
@@ -94,36 +85,45 @@ def read_layer(path: Path) -> Layer:
 def parse_layer(said: bytes, *, file: str, name: str) -> Layer:
     """Read a layer from the bytes of its file; `name` is what it is called unless it says so itself."""
     digest = hashlib.sha256(said).hexdigest()
-    text, values, findings = _toml(said, file)
-    return _Reader(text, values, findings, file).layer(name, digest)
+    text, findings = _text(said, file)
+    plain = read_plain(text)
+    values = plain.values if plain else _toml(text, file, findings)
+    return _Reader(Lines(text, plain), values, findings, file, safe=plain is not None).layer(name, digest)
 
 
-def _toml(said: bytes, file: str) -> tuple[str, dict[str, Any], list[Finding]]:
+def _text(said: bytes, file: str) -> tuple[str, list[Finding]]:
     if len(said) > TOO_LARGE:
-        return "", {}, [Finding(file, 1, "not a layer", f"larger than {TOO_LARGE >> 20} MB")]
+        return "", [Finding(file, 1, "not a layer", f"larger than {TOO_LARGE >> 20} MB")]
     try:
-        text = said.decode()
+        return said.decode(), []
     except UnicodeDecodeError as error:
-        return "", {}, [Finding(file, said.count(b"\n", 0, error.start) + 1, "not a layer", "not UTF-8")]
+        return "", [Finding(file, said.count(b"\n", 0, error.start) + 1, "not a layer", "not UTF-8")]
+
+
+def _toml(text: str, file: str, findings: list[Finding]) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 -- the shipped layers never need it, and it costs 8 ms
+
     try:
-        return text, tomllib.loads(text), []
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n") + 1
         what = re.sub(r" \(at .*?\)\Z", "", str(error))
-        return text, {}, [Finding(file, line, "not TOML", shown(what[:1].lower() + what[1:])[1:-1])]
+        findings.append(Finding(file, line, "not TOML", shown(what[:1].lower() + what[1:])[1:-1]))
     except RecursionError:
-        return text, {}, [Finding(file, 1, "not a layer", "brackets nested too deep")]
+        findings.append(Finding(file, 1, "not a layer", "brackets nested too deep"))
+    return {}
 
 
 class _Reader:
     """Turns the values of one file into a layer, and notes what is wrong on the way."""
 
-    def __init__(self, text: str, values: dict[str, Any], findings: list[Finding], file: str) -> None:
+    def __init__(self, lines: Lines, values: dict[str, Any], findings: list[Finding], file: str, *, safe: bool) -> None:
         self._values = values
-        self._lines = Lines(text)
+        self._lines = lines
         self._file = file
         self._findings = findings
+        self._is_safe = safe
 
     def layer(self, name: str, digest: str) -> Layer:
         known = {"layer", "dimension", "target", "family", "label", "keys"}
@@ -145,19 +145,22 @@ class _Reader:
     def _find(self, line: int, kind: str, what: str) -> None:
         self._findings.append(Finding(self._file, line, kind, what))
 
-    def _tables(self, name: str) -> list[_Table]:
+    def _tables(self, name: str) -> list[Table]:
         found = self._values.get(name, [])
         if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
             self._find(self._lines.table(name), "wrong type", f"{name} is a list of tables; write [[{name}]]")
             return []
-        return [_Table(entry, name, number, self._lines, self._find) for number, entry in enumerate(found)]
+        return [self._table(entry, name, number) for number, entry in enumerate(found)]
+
+    def _table(self, values: dict[str, Any], name: str, number: int) -> Table:
+        return Table(values, name, number, self._lines, self._find, safe=self._is_safe)
 
     def _stamp(self, name: str, digest: str) -> LayerStamp:
         values = self._values.get("layer", {})
         if not isinstance(values, dict):
             self._find(self._lines.table("layer"), "wrong type", "layer is a table; write [layer]")
             values = {}
-        table = _Table(values, "layer", 0, self._lines, self._find)
+        table = self._table(values, "layer", 0)
         called = table.text("name", default=name)
         stamp = LayerStamp(
             called, table.text("title", default=called), table.text("version", default="0"), digest, self._file
@@ -165,7 +168,7 @@ class _Reader:
         table.end()
         return stamp
 
-    def _dimension(self, table: _Table) -> Placed[Dimension]:
+    def _dimension(self, table: Table) -> Placed[Dimension]:
         name = table.text("name", needed=True)
         dimension = Dimension(
             id=table.id("id"),
@@ -181,7 +184,7 @@ class _Reader:
         table.end()
         return Placed(dimension.id, dimension, table.line)
 
-    def _target(self, table: _Table) -> Placed[TargetKind]:
+    def _target(self, table: Table) -> Placed[TargetKind]:
         name = table.text("name", default=table.id("id"))
         target = TargetKind(
             id=table.id("id"),
@@ -198,7 +201,7 @@ class _Reader:
         table.end()
         return Placed(dimension, target, table.line)
 
-    def _family(self, table: _Table, families: list[Placed[Family]], labels: list[Placed[LabelDefinition]]) -> None:
+    def _family(self, table: Table, families: list[Placed[Family]], labels: list[Placed[LabelDefinition]]) -> None:
         dimension, family, key = table.id("dimension"), table.id("id"), table.key("key")
         name, definition = table.text("name", default=family), table.text("definition")
         label = self._definition(table, dimension, f"family.{family}", family, key, name, definition)
@@ -207,7 +210,7 @@ class _Reader:
         if key is not None:
             labels.append(Placed(dimension, label, table.line))
 
-    def _label(self, table: _Table) -> Placed[LabelDefinition]:
+    def _label(self, table: Table) -> Placed[LabelDefinition]:
         dimension = table.id("dimension")
         label = self._definition(
             table,
@@ -223,7 +226,7 @@ class _Reader:
 
     def _definition(
         self,
-        table: _Table,
+        table: Table,
         dimension: str,
         label: str,
         family: str | None,
@@ -286,112 +289,3 @@ class _Reader:
             self._find(line, "unknown key", "an empty chord")
             return None
         return tuple(keys)
-
-
-class _Table:
-    """One table of a layer: each field is taken by its type, and what nobody took is unknown."""
-
-    def __init__(self, values: dict[str, Any], name: str, number: int, lines: Lines, find: Any) -> None:
-        self._values = values
-        self._name = name
-        self._number = number
-        self._lines = lines
-        self._find = find
-        self._taken: set[str] = set()
-        self.line = lines.table(name, number)
-
-    def text(self, field: str, *, default: str = "", needed: bool = False) -> str:
-        value = self._take(field, str, "text in quotes")
-        if value is None:
-            if needed and field not in self._values:
-                self._wrong(field, "missing", f"the {self._name} has no {field}")
-            return default
-        return self._safe(field, value)
-
-    def id(self, field: str, *, default: str | None = None) -> str:
-        value = self.text(field, default=default or "", needed=default is None)
-        if value and not _ID.match(value):
-            self._wrong(field, "wrong value", f"{field} {shown(value)} is not of lower-case letters, digits and _")
-        return value
-
-    def flag(self, field: str) -> bool:
-        return bool(self._take(field, bool, "true or false"))
-
-    def texts(self, field: str) -> tuple[str, ...]:
-        values = self._take(field, list, "a list of texts in quotes") or []
-        if not all(isinstance(value, str) for value in values):
-            self._wrong(field, "wrong type", f"{field} is a list of texts in quotes")
-            return ()
-        return tuple(self._safe(field, value) for value in values)
-
-    def one_of(self, field: str, options: tuple[str, ...], default: str | None) -> Any:
-        value = self.text(field, default=default or "", needed=default is None)
-        if value in options:
-            return value
-        if field in self._values:
-            self._wrong(field, "wrong value", f"{field} {shown(value)} is none of {', '.join(options)}")
-        return default or options[0]
-
-    def key(self, field: str, *, needed: bool = False) -> str | None:
-        written = self.text(field, needed=needed)
-        if not written:
-            return None
-        key = normal_key(written)
-        if key is None:
-            self._wrong(field, "unknown key", f"{shown(written)} is the name of no key")
-        elif why := never_arrives(key):
-            self._wrong(field, "key", f"{key} {why}")
-        return key
-
-    def confusions(self, field: str) -> tuple[Confusion, ...]:
-        values = self._take(field, list, "a list of { uid = …, difference = … }") or []
-        found = []
-        for value in values:
-            if not isinstance(value, dict) or set(value) != {"uid", "difference"} or not _all_text(value.values()):
-                self._wrong(field, "wrong type", f"{field} is a list of {{ uid = …, difference = … }}")
-                return ()
-            found.append(Confusion(self._safe(field, value["uid"]), self._safe(field, value["difference"])))
-        return tuple(found)
-
-    def crosswalk(self, field: str) -> tuple[Crosswalk, ...]:
-        values = self._take(field, dict, "a table of schemes") or {}
-        relations = get_args(Relation)
-        found = []
-        for scheme, value in values.items():
-            if not isinstance(value, dict) or set(value) != {"names", "rel"}:
-                self._wrong(scheme, "wrong type", f"{shown(scheme)} is {{ names = […], rel = … }}")
-            elif not isinstance(value["names"], list) or not _all_text(value["names"]):
-                self._wrong(scheme, "wrong type", f"the names of {shown(scheme)} are a list of texts in quotes")
-            elif value["rel"] not in relations:
-                self._wrong(scheme, "wrong value", f"rel {shown(value['rel'])} is none of {', '.join(relations)}")
-            else:
-                names = tuple(self._safe(scheme, name) for name in value["names"])
-                found.append(Crosswalk(self._safe(scheme, scheme), names, value["rel"]))
-        return tuple(found)
-
-    def end(self) -> None:
-        """Report the fields that nobody asked for."""
-        for field in self._values:
-            if field not in self._taken:
-                self._wrong(field, "unknown field", f"a {self._name} has no field {shown(field)}")
-
-    def _take(self, field: str, kind: type, words: str) -> Any:
-        self._taken.add(field)
-        value = self._values.get(field)
-        if value is None or isinstance(value, kind):
-            return value
-        self._wrong(field, "wrong type", f"{field} is {words}")
-        return None
-
-    def _safe(self, field: str, text: str) -> str:
-        if _UNSAFE.search(text):
-            self._wrong(field, "control", f"{field} holds a control character: {shown(text)}")
-            return shown(text)[1:-1]
-        return text
-
-    def _wrong(self, field: str, kind: str, what: str) -> None:
-        self._find(self._lines.field(self._name, self._number, field), kind, what)
-
-
-def _all_text(values: Any) -> bool:
-    return all(isinstance(value, str) for value in values)

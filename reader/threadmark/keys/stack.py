@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from threadmark.keys.binding import Binding
 from threadmark.keys.codebook import Codebook, Dimension, Family, LabelDefinition, TargetKind, uid_of
@@ -25,8 +24,7 @@ _NEVER_BY_A_LOST_LEADER = frozenset({"undo", "redo", "leave", "quit", "suspend"}
 PANEL_KEYS = frozenset({"space", "tab", "backspace", "escape", "/", "?"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stacked:
+class Stacked(NamedTuple):
     """What layers add up to; with a serious finding, only the findings count."""
 
     codebook: Codebook
@@ -56,8 +54,7 @@ def stack(layers: Sequence[Layer], *, extended: bool) -> Stacked:
     return Stacked(codebook, bindings, tuple(dict.fromkeys(findings)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(NamedTuple):
     """Where each thing was declared, the last declaration counting: by dimension, target, family and label."""
 
     dimensions: dict[str, tuple[Layer, int]]
@@ -88,8 +85,7 @@ def _dimensions(layers: Sequence[Layer], findings: list[Finding]) -> tuple[tuple
             labels[label.what.uid] = label
         findings.extend(_of_no_dimension(layer, dimensions))
     whole = tuple(
-        replace(
-            dimension,
+        dimension._replace(
             targets=tuple(placed.what for placed in targets.values() if placed.dimension == dimension.id),
             families=tuple(placed.what for placed in families.values() if placed.dimension == dimension.id),
             labels=tuple(placed.what for placed in labels.values() if placed.dimension == dimension.id),
@@ -123,7 +119,7 @@ def _of_no_dimension(layer: Layer, dimensions: Mapping[str, Dimension]) -> Itera
 
 
 def _without_extended(dimension: Dimension) -> Dimension:
-    return replace(dimension, labels=tuple(label for label in dimension.labels if not label.extended))
+    return dimension._replace(labels=tuple(label for label in dimension.labels if not label.extended))
 
 
 def _arguments(dimensions: Iterable[Dimension]) -> frozenset[str]:

@@ -1,0 +1,143 @@
+"""What `threadmark keymap check` looks for: what is wrong with a stack, slips of the finger, keys that changed meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadmark.keys.findings import Finding
+from threadmark.keys.layers import DEFAULT_LAYERS, Keymap, load_keymap, read_layers
+from threadmark.keys.names import Chord, spelled
+from threadmark.keys.stack import stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from threadmark.keys.binding import Binding
+
+
+def check_layers(
+    layers: Sequence[str | Path] = DEFAULT_LAYERS, *, search: Sequence[Path], extended: bool = False
+) -> list[Finding]:
+    """Everything that is wrong with a stack of layers, by file and line; what `load_keymap` refuses is serious.
+
+    Raises:
+        UsageError: a layer is not to be found, or its file can't be read.
+    """
+    return sorted(stack(read_layers(layers, search), extended=extended).findings)
+
+
+def against(keymap: Keymap, old: Keymap) -> list[Finding]:
+    """The chords that gave a label in the old keymap, or did something else, and give another label now."""
+    found = []
+    for chord, binding in keymap.bindings.items():
+        before = old.bindings.get(chord)
+        if binding.command == "label" and before is not None and before.said != binding.said:
+            was = before.argument if before.command == "label" else before.said
+            what = f"{spelled(chord)} gives {binding.argument} and was {was} ({before.file}:{before.line})"
+            found.append(Finding(binding.file, binding.line, "changed", what))
+    return sorted(found)
+
+
+def load_old(old: Path, layers: Sequence[str | Path], *, search: Sequence[Path], extended: bool = False) -> Keymap:
+    """The keymap to compare with: the same stack with the layers of a folder, or with one layer file, as they were.
+
+    A file takes the place of the layer of its name; where the stack has none such, it is laid on top.
+
+    Raises:
+        UsageError: as `load_keymap`.
+    """
+    if old.is_dir():
+        return load_keymap(layers, search=[old, *search], extended=extended)
+    name = read_layers([old], search)[0].stamp.name
+    named = [layer.stamp.name for layer in read_layers(layers, search)]
+    if name in named:
+        stacked = [old if known == name else layer for known, layer in zip(named, layers, strict=True)]
+    else:
+        stacked = [*layers, old]
+    return load_keymap(stacked, search=search, extended=extended)
+
+
+def slips(keymap: Keymap) -> list[Finding]:
+    """The pairs of labels whose chords differ by one key and its neighbour; a list to weigh, none of it serious.
+
+    `space` is left out, since it stands beside the label's own key.
+    """
+    chords = {
+        chord: binding
+        for chord, binding in keymap.bindings.items()
+        if binding.command == "label" and "space" not in chord
+    }
+    return sorted(_slips(chords))
+
+
+def report(findings: Sequence[Finding]) -> str:
+    """The findings one a line, each with file and line, and a last line that counts them."""
+    lines = [str(finding) for finding in findings]
+    serious = sum(finding.serious for finding in findings)
+    said = "nothing to mend" if not lines else f"{len(lines)} finding{'s' * (len(lines) > 1)}, {serious} serious"
+    return "\n".join([*lines, said])
+
+
+def _slips(chords: Mapping[Chord, Binding]) -> Iterator[Finding]:
+    boards = {name: _places(rows) for name, rows in _KEYBOARDS.items()}
+    listed = list(chords.items())
+    for number, (chord, binding) in enumerate(listed):
+        for other, second in listed[number + 1 :]:
+            differing = [pair for pair in zip(chord, other, strict=False) if pair[0] != pair[1]]
+            if len(chord) != len(other) or len(differing) != 1 or binding.argument == second.argument:
+                continue
+            near = [name for name, places in boards.items() if _neighbours(places, *differing[0])]
+            if near:
+                what = f"{spelled(chord)} {binding.argument} is next to {spelled(other)} {second.argument} on {', '.join(near)}"
+                yield Finding(binding.file, binding.line, "slip", what, serious=False)
+
+
+# Rows of keys with the place of their first key in key widths; a key with several signs stands as all of them.
+_KEYBOARDS: dict[str, tuple[tuple[float, tuple[str, ...]], ...]] = {
+    "QWERTY": (
+        (0, tuple("`1234567890-=")),
+        (1.5, tuple("qwertyuiop[]\\")),
+        (1.75, tuple("asdfghjkl;'")),
+        (2.25, tuple("zxcvbnm,./")),
+    ),
+    "QWERTZ": (
+        (0, tuple("^1234567890ß")),
+        (1.5, tuple("qwertzuiopü+")),
+        (1.75, tuple("asdfghjklöä#")),
+        (1.25, tuple("<yxcvbnm,.-")),
+    ),
+    "AZERTY": (
+        (0, ("²", "1&", "2é", '3"', "4'", "5(", "6-", "7è", "8_", "9ç", "0à", ")°", "=+")),
+        (1.5, tuple("azertyuiop^$")),
+        (1.75, tuple("qsdfghjklmù*")),
+        (1.25, ("<", "w", "x", "c", "v", "b", "n", ",?", ";.", ":/", "!")),
+    ),
+    "numpad": (
+        (1, tuple("/*-")),
+        (0, tuple("789+")),
+        (0, tuple("456")),
+        (0, tuple("123")),
+        (0.5, ("0",)),
+        (2, (".,",)),
+    ),
+}
+
+
+def _places(rows: tuple[tuple[float, tuple[str, ...]], ...]) -> dict[str, tuple[float, int]]:
+    # The numpad's last row is written in two, as its 0 is two keys wide.
+    return {
+        sign: (start + number, min(row, 4))
+        for row, (start, keys) in enumerate(rows)
+        for number, signs in enumerate(keys)
+        for sign in signs
+    }
+
+
+def _neighbours(places: Mapping[str, tuple[float, int]], one: str, other: str) -> bool:
+    if one not in places or other not in places:
+        return False
+    (across, row), (other_across, other_row) = places[one], places[other]
+    beside = 1.5 if row == other_row == 4 else 1  # noqa: PLR2004 -- 4 is the row of the wide 0
+    apart = abs(across - other_across)
+    return apart <= beside if row == other_row else abs(row - other_row) == 1 and apart < 1
