@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -252,3 +252,14 @@ def stamp(seconds: float) -> str:
     '1970-01-01T00:00:00.000Z'
     """
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def later(now: str, *, than: str) -> str:
+    """The time `now`, or a millisecond after another time that is not past yet.
+
+    >>> later("2024-03-12T10:00:00.000Z", than="2024-03-12T10:00:00.000Z")
+    '2024-03-12T10:00:00.001Z'
+    """
+    if now > than:
+        return now
+    return stamp((datetime.fromisoformat(than) + timedelta(milliseconds=1)).timestamp())

@@ -90,6 +90,7 @@ class LabelStore:
         trouble: why the last change could not be saved, in words for the status line; None when all is well.
         behind: why `labels.json` could not be written the last time; the history has everything all the same.
         listeners: called with each batch when it comes into force, and with its reverse when it is taken back.
+        on_taken_back: called when a slow disk has lost changes and they were taken back.
         before_checkpoint: called before a checkpoint is taken, to commit what was held back until then.
         on_saved: called from another thread when a slow disk has caught up or failed; then call `settle`.
     """
@@ -110,6 +111,7 @@ class LabelStore:
         self.trouble: str | None = None
         self.behind: str | None = None
         self.listeners: list[Callable[[Batch], None]] = []
+        self.on_taken_back: list[Callable[[], None]] = []
         self.before_checkpoint: list[Callable[[], None]] = []
         self.on_saved: Callable[[], None] = lambda: None
         self._contents = contents
@@ -303,6 +305,8 @@ class LabelStore:
                 written.draft.take_back(self._tables)
                 self._seq, self._history_seq = written.seq, written.history_seq
                 self._tell(batch.reversed() for batch in reversed(written.draft.batches))
+            for told in tuple(self.on_taken_back):
+                told()
             return [batch for written in lost for batch in written.draft.batches]
 
     def wait(self, seconds: float | None = None) -> bool:

@@ -1,0 +1,81 @@
+"""What an annotator is asked about a comment, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from threadmark.labels.records import Answer, Asked, Label
+
+if TYPE_CHECKING:
+    from threadmark.keys.codebook import Codebook, Dimension, Required, TargetKind
+
+CANT_TELL: Final = "cant_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: a dimension, and in a one-per-target dimension the kind of target (by the id of its kind)."""
+
+    dimension: str
+    target: str | None
+
+    @property
+    def name(self) -> str:
+        """What it is called on the screen: `claim`, `parent`, `rhetoric`."""
+        return self.target or self.dimension
+
+
+def required(codebook: Codebook, depth: int) -> Iterator[Question]:
+    """What the layers require of a comment at this depth (1 is top-level), in their order."""
+    for dimension in codebook.dimensions:
+        if dimension.choice != "one_per_target":
+            if _holds(dimension.required, depth):
+                yield Question(dimension.id, None)
+            continue
+        for kind in dimension.targets:
+            # A top-level comment answers nobody, whatever a layer says.
+            if _holds(kind.required, depth) and not (kind.kind == "comment" and depth == 1):
+                yield Question(dimension.id, kind.id)
+
+
+def _holds(when: Required, depth: int) -> bool:
+    return when in {"always", "top_level" if depth == 1 else "replies"}
+
+
+def none_of(dimension: Dimension, kind: TargetKind | None) -> str | None:
+    """The label that says none."""
+    return kind.none if kind else dimension.none
+
+
+def outcome(dimension: Dimension, kind: TargetKind | None, labels: Iterable[Label]) -> Asked:
+    """What came of a question that has these labels; there is at least one."""
+    found = {_outcome_of(dimension, kind, label.label) for label in labels}
+    return found.pop() if len(found) == 1 else "labelled"
+
+
+def _outcome_of(dimension: Dimension, kind: TargetKind | None, label: str) -> Asked:
+    if label == CANT_TELL:
+        return "cant_tell"
+    return "none" if label == none_of(dimension, kind) or label in exclusives(dimension) else "labelled"
+
+
+def exclusives(dimension: Dimension) -> frozenset[str]:
+    """The labels that shut out the others of their dimension."""
+    return frozenset(label.id for label in dimension.labels if label.exclusive)
+
+
+def answered(answers: Sequence[Answer], new: Answer) -> tuple[Answer, ...]:
+    """The answers with a new one, in the place of the one to the same question; once asked, a question stays asked."""
+    place = new.dimension, new.target
+    for i, old in enumerate(answers):
+        if (old.dimension, old.target) == place:
+            new = Answer(*place, asked=old.asked or new.asked, outcome=new.outcome)
+            return (*answers[:i], new, *answers[i + 1 :])
+    return (*answers, new)
+
+
+def unanswered(answers: Sequence[Answer], dimension: str, target: str | None) -> tuple[Answer, ...]:
+    """The answers without the one to a question."""
+    return tuple(answer for answer in answers if (answer.dimension, answer.target) != (dimension, target))

@@ -1,0 +1,273 @@
+"""What one annotator has said about a thread in one round, by comment index; it follows the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from threadmark.labels.anchors import Unsettled, anchored
+from threadmark.labels.claims import claim_in_force
+from threadmark.labels.documents import THREADED
+from threadmark.labels.questions import Question, required
+from threadmark.labels.records import Key, Label, Review, Status, Target, key_of
+
+if TYPE_CHECKING:
+    from threadmark.keys.codebook import Codebook, Dimension, TargetKind
+    from threadmark.labels.drafting import Batch
+    from threadmark.labels.store import LabelStore
+    from threadmark.thread.model import Thread
+
+_NOTHING, _TODO, _DONE, _SKIPPED = range(4)
+_STATE: Final = {"open": _TODO, "done": _DONE, "skipped": _SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a round is, in comments. Comments without a text are in `comments` only, until they are reviewed."""
+
+    comments: int
+    done: int
+    skipped: int
+    todo: int
+    revisit: int
+
+
+@dataclass(frozen=True, slots=True)
+class BranchCounts:
+    """What lies below a comment, itself not counted."""
+
+    replies: int
+    todo: int
+    revisit: int
+
+
+class Standing:
+    """An annotator's labels and reviews of one thread.
+
+    Args:
+        store: where they are.
+        thread: the thread.
+        codebook: the codebook in effect.
+        annotator: whose they are.
+        number: the round.
+
+    Attributes:
+        claim: the claim that stances are toward; None until the first answer, or `set_claim`.
+        unsettled: evidence whose quote was not where it was marked.
+        strays: labels and reviews of comments that this thread does not have (any more).
+
+    Raises:
+        LabelFileError: the labels of this thread are damaged.
+    """
+
+    def __init__(
+        self, store: LabelStore, thread: Thread, codebook: Codebook, *, annotator: str, number: int = 1
+    ) -> None:
+        self.store = store
+        self.thread = thread
+        self.codebook = codebook
+        self.annotator = annotator
+        self.number = number
+        self.claim: Target | None = None
+        self.unsettled: list[Unsettled] = []
+        self.strays = 0
+        self._labels: dict[int, dict[Key, Label]] = {}
+        self._reviews: dict[int, Review] = {}
+        self._state = bytearray(map(bool, thread.texts))
+        self._revisit = bytearray(len(thread))
+        self._tally = [self._state.count(state) for state in range(4)]
+        self._marked = 0
+        self._read()
+        store.listeners.append(self._follow)
+
+    # What is asked of it while a screen is painted
+
+    def labels(self, index: int) -> tuple[Label, ...]:
+        """The labels on a comment, oldest first."""
+        found = self._labels.get(index)
+        return tuple(found.values()) if found else ()
+
+    def review(self, index: int) -> Review | None:
+        """The review of a comment; None where it was not looked at."""
+        return self._reviews.get(index)
+
+    def status(self, index: int) -> Status:
+        """`open` also for a comment that was not looked at."""
+        review = self._reviews.get(index)
+        return review.status if review else "open"
+
+    def todo(self, index: int) -> bool:
+        """Whether a comment has a text and is neither done nor skipped."""
+        return self._state[index] == _TODO
+
+    def revisit(self, index: int) -> bool:
+        """Whether it is marked to be come back to."""
+        return bool(self._revisit[index])
+
+    def note(self, index: int) -> str:
+        """The annotator's note on a comment."""
+        review = self._reviews.get(index)
+        return review.note if review else ""
+
+    @property
+    def counts(self) -> Counts:
+        """How far the round is; as quick for 100,000 comments as for one."""
+        return Counts(
+            comments=len(self.thread),
+            done=self._tally[_DONE],
+            skipped=self._tally[_SKIPPED],
+            todo=self._tally[_TODO],
+            revisit=self._marked,
+        )
+
+    def branch_counts(self, index: int) -> BranchCounts:
+        """What lies below a comment, as a folded one says."""
+        below, end = index + 1, self.thread.end(index)
+        return BranchCounts(end - below, self._state.count(_TODO, below, end), self._revisit.count(1, below, end))
+
+    def next_to_do(self, index: int, step: int = 1) -> int | None:
+        """The next comment to do (the one before, with a `step` of -1), going on at the other end; None if there is none."""
+        return _next(self._state, _TODO, index, step)
+
+    def next_revisit(self, index: int, step: int = 1) -> int | None:
+        """The next comment to revisit, as `next_to_do`."""
+        return _next(self._revisit, 1, index, step)
+
+    def required(self, index: int) -> tuple[Question, ...]:
+        """The questions that the layers require of a comment."""
+        return tuple(required(self.codebook, self.thread.depths[index]))
+
+    def open_questions(self, index: int) -> tuple[Question, ...]:
+        """The required questions that have no answer yet."""
+        return tuple(question for question in self.required(index) if not self.is_answered(index, question))
+
+    def is_answered(self, index: int, question: Question) -> bool:
+        """Whether a question has an answer, be it *skipped*."""
+        target = self.target_of(index, self.kind_of(question.dimension, question.target))
+        if question.target is not None and target is None:
+            return False
+        place = question.dimension, target
+        review = self._reviews.get(index)
+        answers = review.answers if review else ()
+        return any((label.dimension, label.target) == place for label in self.labels(index)) or any(
+            (answer.dimension, answer.target) == place for answer in answers
+        )
+
+    def kind_of(self, dimension: str, target: str | None) -> TargetKind | None:
+        """The kind of target by the id of its kind; `named:ID` is a target of the study's list.
+
+        Raises:
+            KeyError: the codebook has no such target.
+        """
+        if target is None:
+            return None
+        for kind in self.codebook.dimension(dimension).targets:
+            if kind.id == target or (kind.kind == "named" and target.startswith("named:")):
+                return kind
+        raise KeyError(f"{dimension}.{target}")
+
+    def _kind_toward(self, dimension: Dimension, toward: str | None) -> TargetKind | None:
+        """The kind of a label's target."""
+        name = (toward or "").partition(":")[2]
+        named = next((kind for kind in dimension.targets if kind.kind == "named" and kind.id == name), None)
+        return named if named and (toward or "").startswith("named:") else dimension.target(toward)
+
+    def target_of(self, index: int, kind: TargetKind | None, named: str | None = None) -> str | None:
+        """A label's target for a comment: `claim:ID`, `comment:ID`, `named:ID`; None where there is none (yet)."""
+        if kind is None:
+            return None
+        if kind.kind == "claim":
+            return f"claim:{self.claim.id}" if self.claim else None
+        if kind.kind == "comment":
+            parent = self.thread.parent(index)
+            return None if parent is None else f"comment:{self.thread.ids[parent]}"
+        return named if named and named.startswith("named:") else f"named:{kind.id}"
+
+    @property
+    def claims(self) -> tuple[Target, ...]:
+        """The claims that were ever set in this thread, oldest first, to pick from."""
+        return tuple(target for target in self.store.targets(self.thread.id) if target.kind == "claim")
+
+    # Following the store
+
+    def close(self) -> None:
+        """Stop following the store."""
+        self.store.listeners.remove(self._follow)
+
+    def index_of(self, comment: str) -> int | None:
+        """The index of a comment; None for one that this thread does not have."""
+        try:
+            return self.thread.index(comment)
+        except KeyError:
+            return None
+
+    def _read(self) -> None:
+        thread = self.thread.id
+        for label in self.store.labels(thread):
+            if (label.annotator, label.round) == (self.annotator, self.number):
+                self._set_label(key_of(label), label)
+        for review in self.store.reviews(thread):
+            if (review.annotator, review.round) == (self.annotator, self.number):
+                self._set_review(key_of(review), review)
+        self.claim = claim_in_force(self.store.targets(thread))
+
+    def _follow(self, batch: Batch) -> None:
+        """Take over what a batch changed in this thread and round."""
+        for effect in batch.effects:
+            if effect.table not in THREADED or effect.key[0] != self.thread.id:
+                continue
+            if effect.table == "targets":
+                self.claim = claim_in_force(self.store.targets(self.thread.id))
+            elif effect.table != "links" and effect.key[2:4] == (self.annotator, self.number):
+                if effect.table == "labels":
+                    self._set_label(effect.key, cast("Label | None", effect.after))
+                else:
+                    self._set_review(effect.key, cast("Review | None", effect.after))
+
+    def _set_label(self, key: Key, label: Label | None) -> None:
+        index = self._place(key)
+        if index is None:
+            return
+        if label is None:
+            labels = self._labels.get(index, {})
+            labels.pop(key, None)
+            if not labels:
+                self._labels.pop(index, None)
+            return
+        if label.evidence:
+            label, unsettled = anchored(self.thread, index, label)
+            self.unsettled += unsettled
+        self._labels.setdefault(index, {})[key] = label
+
+    def _set_review(self, key: Key, review: Review | None) -> None:
+        index = self._place(key)
+        if index is None:
+            return
+        state = _STATE[review.status] if review else _TODO
+        if state == _TODO and not self.thread.texts[index]:
+            state = _NOTHING
+        revisit = int(review.revisit) if review else 0
+        self._tally[self._state[index]] -= 1
+        self._tally[state] += 1
+        self._marked += revisit - self._revisit[index]
+        self._state[index], self._revisit[index] = state, revisit
+        if review:
+            self._reviews[index] = review
+        else:
+            self._reviews.pop(index, None)
+
+    def _place(self, key: Key) -> int | None:
+        index = self.index_of(cast("str", key[1]))
+        if index is None:
+            self.strays += 1
+        return index
+
+
+def _next(column: bytearray, value: int, index: int, step: int) -> int | None:
+    if step > 0:
+        found = column.find(value, index + 1)
+        found = found if found >= 0 else column.find(value, 0, index)
+    else:
+        found = column.rfind(value, 0, index)
+        found = found if found >= 0 else column.rfind(value, index + 1)
+    return found if found >= 0 else None

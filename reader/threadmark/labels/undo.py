@@ -1,0 +1,151 @@
+"""What can be undone and done again: an annotator's own batches in a thread and round, newest first, across restarts.
+
+The history is read backwards, and only as far as somebody undoes. An undo names the batch that it undoes, a redo the
+undo that it takes back; a new batch ends the redoing of older ones.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Final, cast
+
+import msgspec
+
+from threadmark.labels.documents import THREADED
+from threadmark.labels.drafting import Batch
+from threadmark.labels.history import PROGRAM
+from threadmark.labels.records import Edit, Key, Record, Review
+
+SAID: Final = ("status", "reason", "revisit", "note", "answers")
+"""What an annotator says in a review; the rest of it merely happens, and stays when the saying is undone."""
+
+
+class UndoLog:
+    """The batches of one annotator in one thread and round.
+
+    Args:
+        past: all batches so far, newest first; it is read as far as it is needed.
+        is_own: whether a batch is this annotator's, here.
+    """
+
+    def __init__(self, past: Iterator[Batch], is_own: Callable[[Batch], bool]) -> None:
+        self._past = past
+        self._is_own = is_own
+        self._done: deque[Batch] = deque()
+        self._undone: list[tuple[str, Batch]] = []
+        # Of the past: undos that a redo took back, batches that the other undos undid, and those undos newest first.
+        self._taken_back: set[str] = set()
+        self._undone_then: dict[str, Batch | None] = {}
+        self._undos_then: deque[tuple[str, str]] = deque()
+        self._redo_ends = False
+
+    def to_undo(self) -> Batch | None:
+        """The newest batch that is in force."""
+        while not self._done and self._go_back():
+            pass
+        return self._done[-1] if self._done else None
+
+    def to_redo(self) -> tuple[str, Batch] | None:
+        """The newest undo, by its id, and the batch that it undid; None when something new was done since."""
+        if self._undone:
+            return self._undone[-1]
+        while not self._redo_ends and self._go_back():
+            pass
+        if not self._undos_then:
+            return None
+        undo, undone = self._undos_then[0]
+        while (batch := self._undone_then[undone]) is None and self._go_back():
+            pass
+        return (undo, batch) if batch else None
+
+    def add(self, batch: Batch) -> None:
+        """Take note of a batch that was made just now; those that are not this annotator's, here, are passed over."""
+        if not batch.id or not self._is_own(batch):
+            return
+        if batch.kind == "do":
+            self._done.append(batch)
+            self._undone.clear()
+            self._undos_then.clear()
+            self._redo_ends = True
+        elif batch.kind == "undo":
+            self._undone.append((batch.id, self._done.pop()))
+        elif self._undone:
+            self._done.append(self._undone.pop()[1])
+        else:
+            again = self._undone_then[self._undos_then.popleft()[1]]
+            self._done.append(cast("Batch", again))
+
+    def pass_over(self, batch: Batch) -> None:
+        """Leave out a batch that nothing is left of, so that the ones before it can be reached."""
+        if self._done and self._done[-1] is batch:
+            self._done.pop()
+        elif self._undone and self._undone[-1][1] is batch:
+            self._undone.pop()
+        elif self._undos_then:
+            self._undos_then.popleft()
+
+    def _go_back(self) -> bool:
+        """Read one batch further back; False at the beginning of the history."""
+        for batch in self._past:
+            if not self._is_own(batch):
+                continue
+            undoes = batch.undoes or ""
+            if batch.kind == "redo":
+                self._taken_back.add(undoes)
+            elif batch.kind == "undo":
+                if batch.id not in self._taken_back:
+                    self._undone_then.setdefault(undoes, None)
+                    if not self._redo_ends:
+                        self._undos_then.append((batch.id, undoes))
+            else:
+                self._redo_ends = True
+                if batch.id in self._undone_then:
+                    self._undone_then[batch.id] = batch
+                else:
+                    self._done.appendleft(batch)
+            return True
+        return False
+
+
+def belongs(batch: Batch, *, thread: str, annotator: str, number: int) -> bool:
+    """Whether a batch was made by this annotator in this thread and round, and is not what merely happened."""
+    if batch.annotator != annotator or batch.via == PROGRAM:
+        return False
+    for effect in batch.effects:
+        if effect.table not in THREADED or effect.key[0] != thread:
+            return False
+        if effect.table in {"labels", "reviews"} and effect.key[3] != number:
+            return False
+    return True
+
+
+def edits_of(batch: Batch, current: Callable[[str, Key], Record | None], *, back: bool) -> list[Edit]:
+    """The edits that undo a batch (`back`), or do it again.
+
+    Of a review only what the batch changed of what the annotator says: a comment that was opened stays opened, and
+    seconds are not taken back.
+    """
+    latest: dict[Key, Review | None] = {}
+    made: list[Edit] = []
+    for effect in reversed(batch.effects) if back else batch.effects:
+        was, goal = (effect.after, effect.before) if back else (effect.before, effect.after)
+        if effect.table == "reviews":
+            key = effect.key
+            now = latest[key] if key in latest else cast("Review | None", current("reviews", key))
+            latest[key] = goal = _said_again(now, cast("Review | None", was), cast("Review | None", goal))
+        made.append(Edit(effect.table, effect.key, goal))
+    return made
+
+
+def _said_again(now: Review | None, was: Review | None, goal: Review | None) -> Review | None:
+    some = now or goal or was
+    if some is None:
+        return None
+    blank = Review(some.thread, some.comment, some.annotator, some.round)
+    changed = {
+        name: getattr(goal or blank, name)
+        for name in SAID
+        if getattr(goal or blank, name) != getattr(was or blank, name)
+    }
+    return msgspec.structs.replace(some, **changed)
