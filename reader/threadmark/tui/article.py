@@ -52,3 +52,16 @@ class ArticleView(TextPane):
             if not self.first <= row < self.first + self.body_rows - 1:
                 self.go_to_row(row)
         self.repaint()
+
+    def paragraphs_in_sight(self) -> tuple[int, ...]:
+        """The numbers of the paragraphs of which a row is on the screen; the first paragraph is 1."""
+        if not self.size.height or not self.rows():
+            return ()
+        last = self.first + self.body_rows
+        starts = [self.start_of(place) for place in self._places]
+        ends = [*starts[1:], len(self.rows())]
+        return tuple(
+            number
+            for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+            if start < last and end > self.first
+        )

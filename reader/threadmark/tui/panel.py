@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 
@@ -28,6 +28,7 @@ def panel_strips(
     *,
     already: AbstractSet[str] = frozenset(),
     context: Sequence[tuple[str, str]] = (),
+    scrolled: int = 0,
     state: str = "",
 ) -> list[Strip]:
     """The panel's strips, at most `rows` of them.
@@ -39,6 +40,7 @@ def panel_strips(
         rows: the most rows it may take.
         already: arguments of the labels that are set on the comment.
         context: what must be on the screen while a label is chosen, such as the claim: its heading and its text.
+        scrolled: rows of the context that were scrolled past.
         state: what is special now (`stays open`, `either/or`).
     """
     title = " ".join(part for part in (f" {' '.join(panel.leader)}  {panel.title}", state and f"({state})") if part)
@@ -48,7 +50,7 @@ def panel_strips(
     room = max(1, rows - 1)
     if len(lines) > room:
         lines = _tight(panel, look, width - 2, already)[:room]
-    quoted = _context_lines(context, look, width - 2, room - len(lines))
+    quoted = _context_lines(context, look, width - 2, room - len(lines), scrolled)
     strips = [fitted([*head, rule], width)]
     strips += [fitted([Segment(" "), *line], width, look.signs.ellipsis) for line in (*quoted, *lines)]
     return [strip.apply_style(look.base + look["panel"]) for strip in strips[: max(1, rows)]]
@@ -130,23 +132,38 @@ def _cell(row: PanelRow, look: Look, already: AbstractSet[str]) -> Cell:
     ]
 
 
-def _context_lines(context: Sequence[tuple[str, str]], look: Look, width: int, room: int) -> list[Cell]:
-    """The texts that must be in sight, each under its heading on the first of its lines, cut where there is no room."""
+def _context_lines(context: Sequence[tuple[str, str]], look: Look, width: int, room: int, scrolled: int) -> list[Cell]:
+    """The texts that must be in sight, each after its heading; what has no room is scrolled to."""
     lines: list[Cell] = []
+    bar = Segment(f"{look.signs.bar} ", look["rule"])
     for heading, text in context:
         lead = f"{heading}: "
         shown = lead + text.replace("\t", " ")
         for start, end in wrap(shown, width - 2):
             inside = max(start, len(lead))
             parts = [Segment(shown[start : min(end, len(lead))], look["panel-title"])] if start < len(lead) else []
-            lines.append(
-                [Segment(f"{look.signs.bar} ", look["rule"]), *parts, Segment(shown[inside:end], look["panel-target"])]
-            )
-    if len(lines) > max(0, room):
-        left = len(lines) - max(0, room) + 1
-        lines = lines[: max(0, room - 1)]
-        lines += [[Segment(f"{look.signs.bar} {look.signs.more} {left} more rows", look["meta"])]] if room > 0 else []
-    return lines
+            lines.append([bar, *parts, Segment(shown[inside:end], look["panel-target"])])
+    if room < 1 or len(lines) <= room:
+        return lines[: max(0, room)]
+    first = min(scrolled, len(lines) - room + 1)
+    left = len(lines) - first - (room - 1)
+    more = f"{look.signs.more} {left:,} more rows, pgdn" if left > 0 else "the end, pgup goes up"
+    return [*lines[first : first + room - 1], [bar, Segment(more, look["meta"])]]
+
+
+def one_key_strips(question: str, answers: Mapping[str, str], look: Look, width: int) -> list[Strip]:
+    """A question that one key answers, each answer on a row with its key."""
+    title = f" {question} "
+    rule = Segment(look.signs.rule * max(0, width - cell_len(title)), look["rule"])
+    strips = [fitted([Segment(title, look["panel-title"]), rule], width)]
+    strips += [
+        fitted(
+            [Segment(f" {key} ", look["panel-key"]), Segment(answer, look["panel-name"])], width, look.signs.ellipsis
+        )
+        for key, answer in answers.items()
+    ]
+    strips.append(fitted([Segment(" esc leaves it", look["meta"])], width))
+    return [strip.apply_style(look.base + look["panel"]) for strip in strips]
 
 
 def _cells(cell: Cell) -> int:

@@ -185,6 +185,15 @@ class TreeView(Pane):
         else:
             self._place(self.selected, min(row, max(0, self.room - 1)))
 
+    @property
+    def pinned(self) -> Sequence[int]:
+        """The ancestors that are pinned above the view."""
+        return self._pinned
+
+    def comments_in_sight(self) -> set[int]:
+        """The comments of which a row is on the screen."""
+        return {index for index, _ in self._view[: self.room]}
+
     # what a key does
 
     def select(self, index: int, *, centred: bool = False) -> None:
@@ -197,6 +206,14 @@ class TreeView(Pane):
         forward = index >= self.selected
         self.selected = index
         self.bring(forward=forward, centred=centred)
+
+    def hold(self, index: int) -> None:
+        """Select a comment and leave the view where it is."""
+        self.selected = index
+        if self._row_in_view(index) is None:
+            self.bring()
+        else:
+            self._pin(self._chain())
 
     def bring(self, *, forward: bool = True, centred: bool = False) -> None:
         """Bring the selected comment whole on the screen, moving the view only when it must."""

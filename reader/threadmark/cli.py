@@ -1,0 +1,233 @@
+"""The commands. Each loads the rooms that it needs when it runs, so that none pays for another."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from threadmark import __version__
+from threadmark.errors import ThreadmarkError, UsageError
+from threadmark.places import shipped, user_keymaps
+
+_INTERRUPTED = 130
+_NO_READER = 141  # as a shell reports a program that wrote into a closed pipe
+
+
+class _Program(click.Group):
+    """The group of commands, in the order in which people need them; a file's name alone means `open`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order they were added."""
+        del ctx
+        return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`threadmark FILE` is `threadmark open FILE`."""
+        own = {name for parameter in self.params for name in (*parameter.opts, *parameter.secondary_opts)}
+        own |= set(self.get_help_option_names(ctx))
+        if args and args[0] not in self.commands and args[0] not in own:
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="threadmark %(version)s")
+@click.pass_context
+def program(ctx: click.Context) -> None:
+    """Read a comment thread beside its article and label it by keystroke.
+
+    Without a command it offers sample threads to try. THREADMARK FILE opens a file.
+    Labels are on disk before the next key, in labels.json (a TinyDB file) and its history.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(open_, given=None)
+
+
+@program.command("open")
+@click.argument("given", metavar="FILE", required=False, default=None)
+@click.option(
+    "--labels", type=click.Path(path_type=Path), help="The label file. Default: labels.json beside the thread."
+)
+@click.option("--annotator", help="Who labels. Default: the folder's threadmark.toml, else asked once.")
+@click.option(
+    "--keymap", "layers", multiple=True, metavar="LAYER", help="A keymap layer on top of the others (repeatable)."
+)
+@click.option("--from", "format_", metavar="FORMAT", help="Read the file as this format, whatever it looks like.")
+@click.option("--theme", help="A colour theme, such as textual-light, nord, ansi-dark.")
+@click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII signs, for terminals where others are too wide.")
+def open_(
+    given: str | None,
+    labels: Path | None = None,
+    annotator: str | None = None,
+    layers: tuple[str, ...] = (),
+    format_: str | None = None,
+    theme: str | None = None,
+    *,
+    plain: bool = False,
+) -> None:
+    """Open a thread (a file, a folder, or - for stdin) and label it.
+
+    Keys: j k move, space folds, c p m f x open the labels, ? shows all keys.
+    """
+    if not sys.stdout.isatty() or (given != "-" and not sys.stdin.isatty()):
+        raise UsageError(
+            "there is no terminal here to draw on", next_step="run it in a terminal, or see threadmark export --help"
+        )
+    from threadmark.opening import Wishes, open_program  # noqa: PLC0415 -- loads the screen
+
+    wishes = Wishes(given, labels, annotator, layers, format_, theme, plain=plain)
+    status = open_program(wishes)
+    if status:
+        raise SystemExit(status)
+
+
+@program.command()
+@click.argument("inputs", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", "out", required=True, help="OUT.thread.json, OUT.threads.jsonl for several threads, - for stdout."
+)
+@click.option("--from", "format_", metavar="FORMAT", help="Read the input as this format, whatever it looks like.")
+def convert(inputs: tuple[str, ...], out: str, format_: str | None) -> None:
+    """Turn threads of any format into the native form.
+
+    What was mended on the way is said on stderr. An existing OUT is replaced whole or not at all.
+    """
+    from threadmark.sources.converting import convert as convert_all  # noqa: PLC0415
+
+    for report in convert_all(inputs, out, format=format_):
+        for line in report.lines():
+            click.echo(line, err=True)
+
+
+@program.command()
+@click.argument("labels", type=click.Path(path_type=Path))
+@click.option("--format", "format_", default="jsonl", show_default=True, help="jsonl or csv.")
+@click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
+@click.option(
+    "-o", "--output", "out", default="-", show_default=True, help="A file, replaced whole or not at all; - is stdout."
+)
+@click.option(
+    "--raw-cells", is_flag=True, help="CSV: leave cells that a spreadsheet would run as formulas as they are."
+)
+def export(labels: Path, format_: str, threads: tuple[str, ...], out: str, *, raw_cells: bool) -> None:
+    """Write labels for whatever comes next, one row a label."""
+    from threadmark.exports import export as export_all  # noqa: PLC0415
+
+    export_all(
+        labels,
+        format=format_,
+        threads=threads,
+        out=out,
+        raw_cells=raw_cells,
+        warn=lambda line: click.echo(line, err=True),
+    )
+
+
+@program.command()
+@click.argument("labels", type=click.Path(path_type=Path))
+def recover(labels: Path) -> None:
+    """Rebuild a damaged label file from its history.
+
+    The damaged files are kept under another name, and what was lost is said.
+    """
+    from threadmark.labels.recover import recover as recover_file  # noqa: PLC0415
+
+    for line in recover_file(labels).lines():
+        click.echo(line)
+
+
+@program.command()
+@click.option(
+    "--keymap", "layers", multiple=True, metavar="LAYER", help="A keymap layer on top of the others (repeatable)."
+)
+@click.option("--format", "format_", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
+@click.option("--extended", is_flag=True, help="With the labels that a project has to ask for.")
+def codebook(layers: tuple[str, ...], format_: str, *, extended: bool) -> None:
+    """Print the codebook: every label with definition, tests and example."""
+    from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap  # noqa: PLC0415
+
+    book = load_keymap((*DEFAULT_LAYERS, *layers), search=keymap_folders(), extended=extended).codebook
+    click.echo(book.as_json() if format_ == "json" else book.as_markdown(), nl=False)
+
+
+@program.group()
+def keymap() -> None:
+    """Check, list and show keymap layers."""
+
+
+@keymap.command("check")
+@click.argument("layers", nargs=-1, metavar="[LAYER...]")
+@click.option("--slips", is_flag=True, help="List labels that lie one adjacent key apart.")
+@click.option("--against", metavar="LAYER", help="Fail where a key now means another label than in this layer.")
+def keymap_check(layers: tuple[str, ...], against: str | None, *, slips: bool) -> None:
+    """Find clashes, unknown commands and unreachable labels; each with file and line."""
+    from threadmark.keys.check import check_layers, report  # noqa: PLC0415
+
+    findings = check_layers(layers, search=keymap_folders(), slips=slips, against=against)
+    click.echo(report(findings))
+    if any(finding.serious for finding in findings):
+        raise SystemExit(UsageError.exit_code)
+
+
+@keymap.command("list")
+def keymap_list() -> None:
+    """List the layers that can be named, and where they lie."""
+    from threadmark.keys.check import list_layers  # noqa: PLC0415
+
+    click.echo(list_layers(keymap_folders()))
+
+
+@keymap.command("show")
+@click.argument("layers", nargs=-1, metavar="[LAYER...]")
+def keymap_show(layers: tuple[str, ...]) -> None:
+    """Show the keys of layers, or of the default stack."""
+    from threadmark.keys.check import show_layers  # noqa: PLC0415
+
+    click.echo(show_layers(layers, keymap_folders()))
+
+
+@program.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    r"""Print the completion script of a shell.
+
+    \b
+    bash:  eval "$(threadmark completion bash)"       in ~/.bashrc
+    zsh:   eval "$(threadmark completion zsh)"        in ~/.zshrc
+    fish:  threadmark completion fish | source        in config.fish
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    found = get_completion_class(shell)
+    if found is not None:
+        click.echo(found(program, {}, "threadmark", "_THREADMARK_COMPLETE").source())
+
+
+def keymap_folders(project: Path | None = None) -> list[Path]:
+    """Where layers are looked for: the project's folder, the user's, the shipped one."""
+    return [*([project] if project else []), user_keymaps(), shipped("keymaps")]
+
+
+def run(main: Callable[..., Any] = program) -> int:
+    """Run the command line and turn errors into one line and an exit status."""
+    try:
+        result = main(standalone_mode=False, prog_name="threadmark")
+    except ThreadmarkError as error:
+        click.echo(f"threadmark: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.Abort:
+        return _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return UsageError.exit_code
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
+        return _NO_READER
+    return result if isinstance(result, int) else 0

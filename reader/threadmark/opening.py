@@ -1,0 +1,145 @@
+"""From a command line to a running screen: what is opened, for whom, with which keys, into which label file."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from threadmark import __version__
+from threadmark.errors import InputError, UsageError
+from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap
+from threadmark.places import shipped, user_keymaps
+from threadmark.project import Project, keep_annotator, label_file, read_project
+from threadmark.sources.reading import Reading, open_threads
+from threadmark.thread.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks for.
+
+    Attributes:
+        given: a file, a folder, `-`, or None for the samples.
+        labels: the label file.
+        annotator: who labels.
+        layers: keymap layers on top of the others.
+        format: the source that must read the input.
+        theme: a colour theme.
+        plain: draw with ASCII signs.
+    """
+
+    given: str | None
+    labels: Path | None = None
+    annotator: str | None = None
+    layers: tuple[str, ...] = ()
+    format: str | None = None
+    theme: str | None = None
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the input lies."""
+
+    path: Path | None
+    folder: Path
+    sample: bool
+
+
+def open_program(wishes: Wishes) -> int:
+    """Open what is wished for and run the screen until it ends; its exit status.
+
+    Raises:
+        ThreadmarkError: the input, the keymap or the label file can't be used.
+    """
+    place = _place(wishes.given)
+    project = read_project(place.folder)
+    keymap = load_keymap(
+        (*(project.keymap or DEFAULT_LAYERS), *wishes.layers),
+        search=[place.folder, user_keymaps(), shipped("keymaps")],
+        extended=project.extended,
+    )
+    readings = _readings(wishes, place)
+    labels = wishes.labels or label_file(place.path, project, sample=place.sample)
+    annotator = _annotator(wishes, project, place)
+
+    from threadmark.labels.store import LabelStore  # noqa: PLC0415 -- after the cheap refusals
+    from threadmark.tui.starting import Start, run  # noqa: PLC0415 -- loads Textual
+
+    store = LabelStore.open(labels, who=annotator)
+    start = Start(
+        heading="sample threads" if place.sample else str(wishes.given),
+        readings=readings,
+        picked=place.sample or len(readings) > 1,
+        store=store,
+        keymap=keymap,
+        annotator=annotator,
+        session=f"s-{secrets.token_hex(6)}",
+        theme=wishes.theme,
+        plain=wishes.plain,
+        version=__version__,
+    )
+    return run(start)
+
+
+def _place(given: str | None) -> _Place:
+    if given is None:
+        samples = shipped("sample_threads")
+        return _Place(samples, Path.cwd(), sample=True)
+    if given == "-":
+        return _Place(None, Path.cwd(), sample=False)
+    path = Path(given)
+    return _Place(path, path if path.is_dir() else path.parent, sample=False)
+
+
+def _readings(wishes: Wishes, place: _Place) -> list[Reading]:
+    if wishes.given == "-":
+        readings = list(open_threads("-", format=wishes.format))
+        _back_to_the_terminal()
+    else:
+        readings = list(open_threads(place.path or "-", format=wishes.format))
+    if not readings:
+        raise InputError("there is no thread in it", where=str(wishes.given))
+    return readings
+
+
+def _back_to_the_terminal() -> None:
+    """Stdin was the thread; from here on it is the keyboard."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError as error:
+        raise UsageError(
+            "there is no terminal to read keys from", next_step="save the thread in a file and open that"
+        ) from error
+    os.dup2(terminal, sys.stdin.fileno())
+
+
+def _annotator(wishes: Wishes, project: Project, place: _Place) -> str:
+    """Who labels: as the command says, as the folder says, else asked once and kept there; samples don't ask."""
+    if wishes.annotator is not None:
+        name, _ = clean_line(wishes.annotator)
+        if not name:
+            raise UsageError("the annotator's name is empty")
+        return name
+    if project.annotator:
+        return clean_line(project.annotator)[0]
+    try:
+        login = getpass.getuser()
+    except (KeyError, OSError):
+        login = "annotator"
+    if place.sample:
+        return login
+    name = ""
+    while not name:
+        name, _ = clean_line(click.prompt("who labels here?", default=login))
+    if not keep_annotator(place.folder, name):
+        click.echo(
+            f"{place.folder} can't be written, so the name is asked again next time; --annotator gives it", err=True
+        )
+    return name

@@ -1,0 +1,130 @@
+"""Questions over the thread: one line of text, or a note of several. A key typed into them is text and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+_PAUSE = 1.0  # seconds without a key after which a note is saved
+
+
+class AskLine(ModalScreen[str | None]):
+    """Ask for one line of text; None when it was left with esc.
+
+    Args:
+        question: what is asked.
+        answer: what stands there at first.
+        offered: answers that can be picked with the arrow keys.
+    """
+
+    CSS_PATH: ClassVar[str] = "ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("down", "offered", show=False),
+    ]
+
+    def __init__(self, question: str, answer: str = "", offered: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._question = question
+        self._answer = answer
+        self._offered = tuple(offered)
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, what is offered, how to go on."""
+        with Vertical(id="ask"):
+            yield Static(Content(self._question), id="question")
+            yield Input(self._answer, id="line", select_on_focus=False)
+            if self._offered:
+                yield OptionList(*(Option(Content(text)) for text in self._offered), id="offered")
+            pick = "down picks one of these, " if self._offered else ""
+            yield Static(Content(f"enter takes it, {pick}esc leaves"), id="how")
+
+    def on_mount(self) -> None:
+        """The line has the keys."""
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the line."""
+        self.dismiss(event.value)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Put what was picked into the line, so that it can be changed."""
+        line = self.query_one(Input)
+        line.value = self._offered[event.option_index]
+        line.focus()
+
+    def action_offered(self) -> None:
+        """Go to what is offered."""
+        if self._offered:
+            self.query_one(OptionList).focus()
+
+    def action_leave(self) -> None:
+        """Leave without an answer; from what is offered, back to the line."""
+        line = self.query_one(Input)
+        if line.has_focus:
+            self.dismiss(None)
+        else:
+            line.focus()
+
+
+class WriteNote(ModalScreen[None]):
+    """Write a note: esc closes it and keeps the text, each pause of a second saves it.
+
+    Args:
+        question: what the note is on.
+        note: the note as it is.
+        keep: called with the text to save.
+    """
+
+    CSS_PATH: ClassVar[str] = "ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, priority=True)]
+
+    def __init__(self, question: str, note: str, keep: Callable[[str], None]) -> None:
+        super().__init__()
+        self._question = question
+        self._kept = note
+        self._keep = keep
+
+    def compose(self) -> ComposeResult:
+        """What the note is on, the text, how to close."""
+        with Vertical(id="ask"):
+            yield Static(Content(self._question), id="question")
+            yield TextArea(self._kept, id="note", soft_wrap=True)
+            yield Static(Content("esc closes and keeps it; an emptied note is deleted"), id="how")
+
+    def on_mount(self) -> None:
+        """The text has the keys."""
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+        self._timer = self.set_timer(_PAUSE, self.flush, pause=True)
+
+    def on_text_area_changed(self) -> None:
+        """Save after a pause."""
+        self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self.flush)
+
+    def flush(self) -> None:
+        """Save what is there now, if it is not saved already."""
+        text = self.query_one(TextArea).text
+        if text != self._kept:
+            self._kept = text
+            self._keep(text)
+
+    def action_leave(self) -> None:
+        """Save and close."""
+        self.flush()
+        self.dismiss()
+
+    def on_key(self, event: events.Key) -> None:
+        """Nothing typed here is a command of the thread."""
+        event.stop()

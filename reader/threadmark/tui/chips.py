@@ -1,0 +1,52 @@
+"""Labels in the words that stand on a comment: `claim: against`, `sarcasm / irony`, `fallacy: ad hominem`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from threadmark.keys.codebook import Codebook
+from threadmark.labels.records import Label
+from threadmark.tui.rows import Chip
+
+_UNPREFIXED = "rhetoric"
+
+
+def chips(labels: Iterable[Label], codebook: Codebook) -> tuple[Chip, ...]:
+    """One chip a label, in the order given; readings joined by `/` stand on one."""
+    return tuple(_chips(list(labels), codebook))
+
+
+def _chips(labels: list[Label], codebook: Codebook) -> Iterator[Chip]:
+    def reading(label: Label) -> tuple[str, str | None, object]:
+        alone = label.either if label.either is not None else id(label)
+        return label.dimension, label.target, alone
+
+    order = {reading(label): place for place, label in reversed(list(enumerate(labels)))}
+    for (dimension, _, _), grouped in groupby(sorted(labels, key=lambda label: order[reading(label)]), key=reading):
+        together = list(grouped)
+        names = " or ".join(label_name(label, codebook) for label in together)
+        prefix = label_prefix(together[0], codebook)
+        quotes = tuple(span.quote for label in together for span in label.evidence)
+        yield Chip(f"{prefix}: {names}" if prefix else names, dimension, quotes)
+
+
+def label_name(label: Label, codebook: Codebook) -> str:
+    """A label's name in lower case; its id where the codebook in effect doesn't have it."""
+    try:
+        dimension = codebook.dimension(label.dimension)
+        kind = dimension.target(label.target)
+        return codebook.label(label.dimension, label.label, kind.scale if kind else None).name.lower()
+    except KeyError:
+        return label.label
+
+
+def label_prefix(label: Label, codebook: Codebook) -> str:
+    """What a label is said to be about: its target, else its dimension; rhetoric goes without saying."""
+    try:
+        kind = codebook.dimension(label.dimension).target(label.target)
+    except KeyError:
+        kind = None
+    if kind is not None:
+        return kind.id
+    return "" if label.dimension == _UNPREFIXED else label.dimension

@@ -1,0 +1,10 @@
+"""What each command does on the reading screen: one function a command, found by its name in the registry of commands.
+
+    @does("next_comment")
+    def next_comment(reading: ReadingScreen, argument: str | None) -> None: ...
+"""
+
+from threadmark.tui.commands import folding, leaving, looking, moving, working
+from threadmark.tui.commands.doing import DOES
+
+__all__ = ["DOES", "folding", "leaving", "looking", "moving", "working"]

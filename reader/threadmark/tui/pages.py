@@ -1,0 +1,165 @@
+"""Pages of text over the thread: the keys, the codebook, what was mended. The movement keys move them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition
+from threadmark.keys.commands import COMMANDS, GROUPS
+from threadmark.keys.layers import Keymap
+from threadmark.keys.names import pressed
+from threadmark.keys.panels import Panel
+from threadmark.tui.looks import Signs
+from threadmark.tui.status import StatusLine
+from threadmark.tui.text_pane import Paragraph, TextPane
+
+_MOVES = {
+    "next_comment": ("rows", 1),
+    "previous_comment": ("rows", -1),
+    "page_down": ("pages", 1),
+    "page_up": ("pages", -1),
+    "half_page_down": ("halves", 1),
+    "half_page_up": ("halves", -1),
+    "next_sibling": ("paragraphs", 1),
+    "previous_sibling": ("paragraphs", -1),
+    "next_top_level": ("paragraphs", 1),
+    "previous_top_level": ("paragraphs", -1),
+    "first_comment": ("ends", -1),
+    "last_comment": ("ends", 1),
+}
+
+
+def move_text(pane: TextPane, command: str) -> bool:
+    """Do a movement command in a pane of text; False where the command is no movement."""
+    if command not in _MOVES:
+        return False
+    unit, step = _MOVES[command]
+    if unit == "paragraphs":
+        pane.next_paragraph(step)
+    else:
+        page = max(1, pane.body_rows - 1)
+        pane.scroll_rows(step * {"rows": 1, "pages": page, "halves": max(1, page // 2), "ends": len(pane.rows())}[unit])
+    return True
+
+
+class Page(Screen[None]):
+    """Text to read; any key that closes it goes back to where one was.
+
+    Args:
+        heading: what the page is.
+        paragraphs: what it says.
+        keymap: whose movement keys move it.
+        signs: the signs to draw with.
+    """
+
+    CSS_PATH: ClassVar[str] = "pages.tcss"
+
+    def __init__(self, heading: str, paragraphs: Sequence[Paragraph], keymap: Keymap, signs: Signs) -> None:
+        super().__init__()
+        self.pane = TextPane(paragraphs, signs, id="page")
+        self.pane.heading = heading
+        self.pane.active = True
+        self._status = StatusLine(signs)
+        self._keymap = keymap
+        self._pending: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The text, and how to move and leave."""
+        yield self.pane
+        self._status.hints = (("j k", "move"), ("pgdn pgup", "page"), ("} {", "paragraph"), ("esc", "close"))
+        yield self._status
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, or close."""
+        event.stop()
+        event.prevent_default()
+        for key in pressed(event.key, event.character):
+            self._press(key)
+
+    def _press(self, key: str) -> None:
+        chord = (*self._pending, key)
+        self._pending = ()
+        binding = self._keymap.bindings.get(chord)
+        if binding is None and any(known[: len(chord)] == chord for known in self._keymap.panels):
+            self._pending = chord
+        elif key in ("escape", "q", "enter", "?") or (binding is not None and binding.command in ("leave", "help")):
+            self.dismiss()
+        elif binding is not None and binding.command == "toggle_fold":
+            move_text(self.pane, "page_down")
+        elif binding is not None:
+            move_text(self.pane, binding.command)
+
+
+def key_page(keymap: Keymap) -> list[Paragraph]:
+    """All keys in effect, grouped, from the registry of commands; the rules of the codebook first."""
+    rules = [rule for dimension in keymap.codebook.dimensions for rule in dimension.rules]
+    shown = [Paragraph(rule, lead=f" ({number}) ") for number, rule in enumerate(rules, 1)]
+    chords = {
+        (name, argument): "  ".join(keymap.keys_of(name, argument))
+        for name in COMMANDS
+        for argument in keymap.arguments_of(name)
+        if name != "label"
+    }
+    wide = max(map(len, chords.values()), default=0) + 3
+    for group in GROUPS:
+        lines = [
+            Paragraph(
+                COMMANDS[name].help + (f": {argument}" if argument else ""),
+                lead=f"  {keys:<{wide}}",
+                lead_part="panel-key",
+            )
+            for (name, argument), keys in chords.items()
+            if COMMANDS[name].group == group
+        ]
+        if lines:
+            shown += [Paragraph(group, "panel-title", gap=True), *lines]
+    for leader, panel in keymap.panels.items():
+        if panel.dimension is not None:
+            shown += [
+                Paragraph(f"{' '.join(leader)} {panel.title}", "panel-title", gap=True),
+                *_panel_lines(leader, panel),
+            ]
+    return shown
+
+
+def _panel_lines(leader: tuple[str, ...], panel: Panel) -> Iterable[Paragraph]:
+    for row in panel.rows:
+        keys = "  ".join(f"{' '.join(leader)} {key}" for key in (row.key, *row.also))
+        yield Paragraph(row.name.lower(), lead=f"  {keys:<14} ", lead_part="panel-key")
+
+
+def definition_page(codebook: Codebook, keymap: Keymap, panel: Panel | None = None) -> list[Paragraph]:
+    """Definitions, tests and examples: of all labels, or of those that a panel offers."""
+    shown: list[Paragraph] = []
+    for dimension in codebook.dimensions:
+        if panel is not None and panel.dimension != dimension.id:
+            continue
+        shown.append(Paragraph(dimension.name, "panel-title", gap=True))
+        if dimension.definition:
+            shown.append(Paragraph(dimension.definition))
+        scales = [target.scale for target in dimension.targets if panel is None or target.id == panel.target]
+        for label in dimension.labels:
+            if not scales or label.scale in scales:
+                shown += _definition(label, dimension, keymap)
+    return shown
+
+
+def _definition(label: LabelDefinition, dimension: Dimension, keymap: Keymap) -> Iterable[Paragraph]:
+    targets: list[str | None] = [target.id for target in dimension.targets if target.scale == label.scale] or [None]
+    arguments = [".".join(part for part in (dimension.id, target, label.id) if part) for target in targets]
+    keys = "  ".join(key for argument in arguments for key in keymap.keys_of("label", argument))
+    yield Paragraph(label.name, "author", lead=f" {keys}  ", lead_part="panel-key", gap=True)
+    yield Paragraph(label.definition, lead="   ")
+    for lead, text in (
+        ("yes when: ", label.yes_when),
+        ("not when: ", label.not_when),
+        *((f"or {confusion.uid}? ", confusion.difference) for confusion in label.confused_with),
+        ("example: ", label.example),
+    ):
+        if text:
+            yield Paragraph(text, "quote" if lead.startswith("example") else "text", lead=f"   {lead}")
