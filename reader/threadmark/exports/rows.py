@@ -1,0 +1,231 @@
+"""The rows that most formats are written from: one for each label, and one for each question that stayed open.
+
+A row stands by itself: whoever reads it needs neither the thread nor the codebook. `target_text` is therefore the whole
+text of what a stance is toward, the parent's too: text, target_text and label are the triple that stance corpora are
+made of, and a parent's text on one row of a comment is little beside the comment's own on each.
+
+Rows with `label` null keep apart what an absent label would mix up:
+
+- a question that was asked and has no answer: `dimension` and `target` say which, `asked` is true;
+- a comment that was looked at and has no label at all: `dimension` is null, `status` says how it was left.
+
+*None* is a label like others (`none`, `no_argument` …), and a comment that nobody looked at has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from threadmark.errors import LabelFileError
+from threadmark.exports.labelled import Labelled, LabelledThread
+from threadmark.labels.records import CodebookRecord, Context, Label, Span
+
+_Question = tuple[str, str | None]
+_ARTICLE = "article:"
+_CODEBOOK_DIGITS = 12
+
+
+class Row(Struct, frozen=True, gc=False):
+    """One label with all that it was given in, or one question without a label.
+
+    Attributes:
+        thread: the thread's id.
+        comment: the comment's id.
+        parent: the id of the comment it answers; null for a top-level comment.
+        depth: 1 for a top-level comment.
+        author: who wrote it.
+        text: its cleaned text; it and the three before it are null where the thread can't be read.
+        annotator: who labelled it.
+        round: the annotator's pass over the comments, from 1.
+        dimension: the dimension's id; null for a comment without any label.
+        label: the label's id; null for none given.
+        family: the id of the label's family in the codebook that it was given by.
+        target: what a stance is toward (`claim:ID`, `named:ID`, `comment:ID`).
+        target_text: the whole text of the claim, the named target or the comment.
+        evidence: spans, in code points of `text` or of a paragraph of the article.
+        either: a number that readings of the same thing share.
+        via: how it was given (`key`, `flow`, `repeat`, `branch`, `import`).
+        note: the annotator's note on the comment.
+        status: how the comment was left (`open`, `done`, `skipped`); null where it has no review.
+        revisit: whether the annotator wants to come back.
+        asked: whether the question was required when it was answered; null where that is not on record.
+        context: what could be seen.
+        codebook: the first twelve digits of its hash.
+        created: RFC 3339, UTC.
+        updated: RFC 3339, UTC.
+        seconds: active time on the comment, the same on all rows of one pass.
+    """
+
+    thread: str
+    comment: str
+    parent: str | None
+    depth: int | None
+    author: str | None
+    text: str | None
+    annotator: str
+    round: int
+    dimension: str | None = None
+    label: str | None = None
+    family: str | None = None
+    target: str | None = None
+    target_text: str | None = None
+    evidence: tuple[Span, ...] = ()
+    either: int | None = None
+    via: str | None = None
+    note: str | None = None
+    status: str | None = None
+    revisit: bool | None = None
+    asked: bool | None = None
+    context: Context | None = None
+    codebook: str | None = None
+    created: str | None = None
+    updated: str | None = None
+    seconds: float | None = None
+
+
+FIELDS: tuple[str, ...] = Row.__struct_fields__
+
+
+_NOTHING_ASKED: Mapping[_Question, bool] = {}
+
+
+def rows(labelled: Labelled) -> Iterator[Row]:
+    """All rows: thread by thread, comments in the thread's order, then by annotator and round, labels as they were given.
+
+    Raises:
+        LabelFileError: a span's quote is not what stands there in the text.
+    """
+    families = _families(labelled.store.codebooks())
+    for held in labelled.threads():
+        maker = _ThreadRows(held, families, str(labelled.store.path))
+        for comment in held.comments:
+            yield from maker.of_comment(comment)
+
+
+class _ThreadRows:
+    """Makes the rows of one thread."""
+
+    def __init__(self, held: LabelledThread, families: Mapping[tuple[str, str, str], str], path: str) -> None:
+        self._held = held
+        self._families = families
+        self._path = path
+
+    def of_comment(self, comment: str) -> Iterator[Row]:
+        """The rows of one comment, pass by pass."""
+        parent, depth, author, text = self._read(comment)
+        of_comment = (self._held.id, comment, parent, depth, author, text)
+        for given in self._held.passes(comment):
+            of_pass = (*of_comment, given.annotator, given.round)
+            review, asked = given.review, _NOTHING_ASKED
+            note = status = revisit = seconds = None
+            if review is not None:
+                note, status, revisit, seconds = review.note or None, review.status, review.revisit, review.seconds
+                asked = {(answer.dimension, answer.target): answer.asked for answer in review.answers}
+            for label in given.labels:
+                yield Row(
+                    *of_pass,
+                    label.dimension,
+                    label.label,
+                    self._families.get((label.codebook, label.dimension, label.label)),
+                    label.target,
+                    label.target and self._target_text(label.target),
+                    label.evidence and self._compared(label, text),
+                    label.either,
+                    label.via,
+                    note,
+                    status,
+                    revisit,
+                    asked.get((label.dimension, label.target)),
+                    label.context,
+                    label.codebook,
+                    label.created,
+                    label.updated,
+                    seconds,
+                )
+            if review is not None:
+                for dimension, target, was_asked in _open_questions(given.labels, asked):
+                    yield Row(
+                        *of_pass,
+                        dimension=dimension,
+                        target=target,
+                        target_text=target and self._target_text(target),
+                        note=note,
+                        status=status,
+                        revisit=revisit,
+                        asked=was_asked,
+                        context=review.context,
+                        seconds=seconds,
+                    )
+
+    def _read(self, comment: str) -> tuple[str | None, int | None, str | None, str | None]:
+        """Parent, depth, author and text of a comment, as far as they are known."""
+        thread = self._held.thread
+        if thread is None:
+            return None, None, None, None
+        try:
+            index = thread.index(comment)
+        except KeyError:
+            return None, None, None, None
+        above = thread.parents[index]
+        return (
+            thread.ids[above] if above >= 0 else None,
+            thread.depths[index],
+            thread.authors[index],
+            thread.texts[index],
+        )
+
+    def _target_text(self, target: str) -> str | None:
+        kind, _, comment = target.partition(":")
+        return self._read(comment)[-1] if kind == "comment" else self._held.targets.get(target)
+
+    def _compared(self, label: Label, text: str | None) -> tuple[Span, ...]:
+        """The label's evidence, each span of it cut out of the text again and compared with its quote."""
+        if text is None:
+            return label.evidence
+        for span in label.evidence:
+            there = self._paragraph(span.part) if span.part.startswith(_ARTICLE) else text
+            if there[span.start : span.end] != span.quote:
+                raise LabelFileError(
+                    f"the evidence of {label.dimension}.{label.label} on comment {label.comment} of thread {label.thread}"
+                    f" is {span.quote!r}, and {there[span.start : span.end]!r} stands there",
+                    where=self._path,
+                    next_step="open the thread once so that its spans are found again",
+                )
+        return label.evidence
+
+    def _paragraph(self, part: str) -> str:
+        """The paragraph of the article that the offsets of a span count in; empty where there is none."""
+        paragraphs = self._held.thread.article.paragraphs if self._held.thread else ()
+        number = int(part.removeprefix(_ARTICLE))
+        return paragraphs[number - 1] if 1 <= number <= len(paragraphs) else ""
+
+
+def _open_questions(
+    labels: Sequence[Label], asked: Mapping[_Question, bool]
+) -> Iterator[tuple[str | None, str | None, bool | None]]:
+    """What was asked and has no label, as dimension and target; and, of a comment without any label, nothing at all."""
+    answered = {(label.dimension, label.target) for label in labels}
+    for (dimension, target), required in asked.items():
+        if required and (dimension, target) not in answered:
+            yield dimension, target, True
+    if not labels:
+        yield None, None, None
+
+
+def _families(codebooks: Iterable[CodebookRecord]) -> dict[tuple[str, str, str], str]:
+    """The family of each label that has one, by codebook (as labels name it), dimension and label."""
+    families: dict[tuple[str, str, str], str] = {}
+    for codebook in codebooks:
+        short = codebook.sha256[:_CODEBOOK_DIGITS]
+        for dimension in codebook.dimensions:
+            families |= {
+                (short, dimension["id"], f"family.{family['id']}"): family["id"] for family in dimension["families"]
+            }
+            families |= {
+                (short, dimension["id"], label["id"]): label["family"]
+                for label in dimension["labels"]
+                if label["family"] is not None
+            }
+    return families
