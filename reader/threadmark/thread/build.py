@@ -13,16 +13,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, time
 from hashlib import sha256
-from itertools import repeat
 from math import isnan, nan
-from operator import ge, gt, itemgetter
-from typing import TypeVar
+from operator import ge
 
+from threadmark.thread.clocks import Clocks
 from threadmark.thread.model import NOTHING, Article, Columns, Inferred, Thread, posix_seconds, rfc3339
+from threadmark.thread.order import cycle_heads, gatherer, parents_first, pre_order
 from threadmark.thread.report import ImportReport
-from threadmark.thread.text import clean, clean_line
+from threadmark.thread.text import clean, clean_fields, clean_line
 
 REMOVED = "control characters removed"
 EMPTY = "empty comments"
@@ -33,7 +32,6 @@ SAME_TWICE = "comments that are in the file twice (kept once)"
 SAME_ID = "ids that two comments share (the later renamed)"
 BAD_TIME = "times that can't be read (left out)"
 _HASH_DIGITS = 12
-_Value = TypeVar("_Value")
 
 
 class ThreadBuilder:
@@ -46,10 +44,11 @@ class ThreadBuilder:
     def __init__(self, report: ImportReport) -> None:
         self.report = report
         self._ids: list[str | None] = []
-        self._parents: list[str | int | None] = []
+        self._rows: dict[str | None, int] = {None: -1}
+        self._parents: list[int | str] = []  # a row, -1 for top-level; an id while no row has it
         self._authors: list[str | None] = []
         self._texts: list[str] = []
-        self._created = array("d")
+        self._created: list[float] = []
         self._scores: list[int | None] = []
         self._edited: dict[int, float] = {}
         self._roles: dict[int, str] = {}
@@ -57,10 +56,11 @@ class ThreadBuilder:
         self._inferred: dict[int, Inferred] = {}
         self._extra: dict[int, Mapping[str, object]] = {}
         self._names = _Names(self._line)
-        self._days = _Days()
-        self._clocks = _Clocks()
+        self._clocks = Clocks()
+        self._pointed: set[int] = set()  # the rows whose parent was given as a row
+        self._unnamed = self._doubled = False
+        self._empty = 0
         self._dropped: dict[int, int] = {}
-        self._by_row = False
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -99,11 +99,15 @@ class ThreadBuilder:
             The row, which a later comment may name as its parent.
         """
         row = len(self._texts)
-        self._ids.append(self._line(comment_id) or None if comment_id is not None else None)
-        self._parents.append(self._line(parent) or None if isinstance(parent, str) else parent)
-        self._by_row |= isinstance(parent, int)
+        if isinstance(parent, int):
+            self._pointed.add(row)
+            self._add_ids(row, [comment_id], [None])
+            self._parents[row] = parent
+        else:
+            self._add_ids(row, [comment_id], [parent])
         self._authors.append(self._names[author])
-        self._texts.append(self._text(text))
+        self._texts.append(cleaned := self._text(text))
+        self._empty += not cleaned
         self._created.append(self._time(created))
         self._scores.append(score)
         self.add_sparse(row, edited=edited, role=role, deleted=deleted, inferred=inferred, extra=extra)
@@ -131,16 +135,31 @@ class ThreadBuilder:
             scores: votes.
             proved: whether the texts are known to be what `clean` makes of them.
         """
-        self._ids += self._lines(ids)
-        self._parents += self._lines(parents)
+        self._add_ids(len(self._texts), ids, parents)
         self._authors += map(self._names.__getitem__, authors)
-        self._texts += texts if proved else map(self._text, texts)
+        texts = texts if proved else list(map(self._text, texts))
+        self._texts += texts
+        self._empty += texts.count("")
         try:
-            days, clocks = self._days, self._clocks
-            self._created.extend([days[when[:10]] + clocks[when[10:]] for when in created])  # type: ignore[index]
+            times: dict[str | float | None, float] = self._clocks.read(set(created))  # type: ignore[arg-type, assignment]
+            self._created.extend(map(times.__getitem__, created))
         except (TypeError, ValueError):
             self._created.extend(map(self._time, created))
         self._scores += scores
+
+    def _add_ids(self, first: int, ids: Sequence[str | None], parents: Sequence[str | None]) -> None:
+        ids = self._lines(ids)
+        rows, known = self._rows, len(self._rows)
+        rows.update(zip(ids, range(first, first + len(ids)), strict=True))
+        named = len(ids)
+        if rows[None] != -1:
+            rows[None] = -1
+            self._unnamed = True
+            named -= ids.count(None)
+        self._doubled |= len(rows) - known < named
+        self._ids += ids
+        # A parent that is not met yet, or not in this form, stays as it is until all are in.
+        self._parents += map(rows.get, parents, parents)  # type: ignore[arg-type]
 
     def add_sparse(
         self,
@@ -162,9 +181,9 @@ class ThreadBuilder:
         if deleted:
             self._deleted.add(row)
         if inferred is not None:
-            self._inferred[row] = inferred
+            self._inferred[row] = Inferred(self._line(inferred.cue), inferred.confidence)
         if extra:
-            self._extra[row] = extra
+            self._extra[row] = self._fields(extra)
 
     def _text(self, text: str) -> str:
         cleaned, removed = clean(text)
@@ -178,15 +197,20 @@ class ThreadBuilder:
             self.report.mend(REMOVED, removed)
         return line
 
-    def _lines(self, lines: Sequence[str | None]) -> Sequence[str | None]:
+    def _fields(self, fields: Mapping[str, object]) -> Mapping[str, object]:
+        kept, removed = clean_fields(fields)
+        self.report.mend(REMOVED, removed)
+        return kept
+
+    def _lines(self, ids: Sequence[str | None]) -> Sequence[str | None]:
         """Ids, each cleaned; all at once where one look shows that nothing is to be done."""
         try:
-            joined = "".join(lines)  # type: ignore[arg-type]
+            joined = "".join(ids)  # type: ignore[arg-type]
         except TypeError:
-            joined = "".join(filter(None, lines))
-        if joined.isascii() and joined.isprintable() and " " not in joined and "" not in lines:
-            return lines
-        return [self._line(line) or None if line else None for line in lines]
+            joined = " "
+        if joined.isascii() and joined.isprintable() and " " not in joined and all(ids):
+            return ids
+        return [self._line(each) or None if each else None for each in ids]
 
     def _time(self, time: float | str | None) -> float:
         seconds = posix_seconds(time)
@@ -202,106 +226,108 @@ class ThreadBuilder:
             thread_id: the source's own; else the article's url, else hashed from date and first paragraph.
             extra: fields of the thread to keep.
         """
-        rows = self._rows_by_id()
-        parents = self._parent_rows(rows)
-        ids = self._hashed_ids(parents)
-        kept = (
-            [row for row, comment_id in enumerate(ids) if comment_id is not None] if self._dropped else range(len(ids))
-        )
-        order, depths, sizes = pre_order(parents, kept)
-        in_order = _gatherer(order)
-        place = [-1] * (len(ids) + 1)  # the last is the place of row -1, the article
-        for index, row in enumerate(order):
-            place[row] = index
+        if self._doubled:
+            self._part_twins()
+        parents = self._parent_rows()
+        ids = self._hashed_ids(parents) if self._unnamed or self._dropped else self._ids
+        dropped = self._dropped
+        kept = [row for row in range(len(ids)) if row not in dropped] if dropped else range(len(ids))
+        order, above, depths, sizes = pre_order(parents, kept)
+        in_order = gatherer(order)
         texts = in_order(self._texts)
         self.report.comments += len(texts)
-        self.report.mend(EMPTY, texts.count(""))
-        dropped = self._dropped
+        self.report.mend(EMPTY, self._empty)
+        sparse = self._edited or self._roles or self._deleted or self._inferred or self._extra
+        place = dict(zip(order, range(len(order)), strict=True)) if sparse else {}
         columns = Columns(
             ids=in_order(ids),  # type: ignore[arg-type]
-            parents=array("i", map(place.__getitem__, in_order(parents))),
+            parents=above,
             depths=depths,
             sizes=sizes,
             authors=in_order(self._authors),
             texts=texts,
             created=array("d", in_order(self._created)),
             scores=in_order(self._scores),
-            edited={place[row]: time for row, time in self._edited.items() if row not in dropped},
-            roles={place[row]: role for row, role in self._roles.items() if row not in dropped},
-            deleted=frozenset(place[row] for row in self._deleted if row not in dropped),
-            inferred={
-                place[row]: link for row, link in self._inferred.items() if row not in dropped and parents[row] >= 0
-            },
-            extra={place[row]: fields for row, fields in self._extra.items() if row not in dropped},
+            edited={place[row]: time for row, time in self._edited.items() if row in place},
+            roles={place[row]: role for row, role in self._roles.items() if row in place},
+            deleted=frozenset(place[row] for row in self._deleted if row in place),
+            inferred={place[row]: link for row, link in self._inferred.items() if row in place and parents[row] >= 0},
+            extra={place[row]: fields for row, fields in self._extra.items() if row in place},
         )
-        return Thread(thread_id or article.url or hashed_thread_id(article), article, columns, extra)
+        own_id = self._line(thread_id or "") or article.url or hashed_thread_id(article)
+        return Thread(own_id, article, columns, self._fields(extra))
 
-    def _rows_by_id(self) -> dict[str | None, int]:
-        """Each id's row; the later of two comments with one id gets another, or is dropped as the same comment."""
-        rows = dict(zip(self._ids, range(len(self._ids)), strict=True))
-        rows.pop(None, None)
-        if len(rows) < len(self._ids):
-            given = {comment_id for comment_id in self._ids if comment_id is not None}
-            rows = {}
-            for row, comment_id in enumerate(self._ids):
-                if comment_id is not None:
-                    self._take_id(row, comment_id, rows, given)
-        return rows
+    def _part_twins(self) -> None:
+        """Of comments with one id, drop what is the same comment again, and give others another id."""
+        given = set(filter(None, self._ids))
+        named = [
+            parent if isinstance(parent, str) or parent < 0 or row in self._pointed else self._ids[parent]
+            for row, parent in enumerate(self._parents)
+        ]
+        rows: dict[str | None, int] = {None: -1}
+        same: dict[tuple[str, str | None, str], int] = {}
+        for row, comment_id in enumerate(list(self._ids)):
+            if comment_id is None:
+                continue
+            twin = same.setdefault((comment_id, self._authors[row], self._texts[row]), row)
+            if twin != row:
+                self._dropped[row] = twin
+                self._empty -= not self._texts[row]
+                self.report.mend(SAME_TWICE)
+            elif rows.setdefault(comment_id, row) != row:
+                renamed = self._ids[row] = _numbered(comment_id, given)
+                given.add(renamed)
+                rows[renamed] = row
+                self.report.mend(SAME_ID)
+        self._rows = rows
+        self._parents = [
+            self._dropped.get(parent, parent) if isinstance(parent, int) else rows.get(parent, parent or "")
+            for parent in named
+        ]
 
-    def _take_id(self, row: int, comment_id: str, rows: dict[str | None, int], given: set[str]) -> None:
-        first = rows.setdefault(comment_id, row)
-        if first == row:
-            return
-        if self._authors[first] == self._authors[row] and self._texts[first] == self._texts[row]:
-            self._dropped[row] = first
-            self.report.mend(SAME_TWICE)
-            return
-        renamed = _numbered(comment_id, given)
-        given.add(renamed)
-        self._ids[row] = renamed
-        rows[renamed] = row
-        self.report.mend(SAME_ID)
-
-    def _parent_rows(self, rows: dict[str | None, int]) -> list[int]:
-        """Each comment's parent as a row, -1 for top-level, without self-replies and cycles."""
-        missing = -2
-        found = {**rows, None: -1}
-        if self._by_row:
-            parents = [
-                self._dropped.get(parent, parent) if isinstance(parent, int) else found.get(parent, missing)
-                for parent in self._parents
-            ]
-        else:
-            parents = list(map(found.get, self._parents, repeat(missing)))  # type: ignore[arg-type]
-        if missing in parents:
-            for row, parent in enumerate(parents):
-                if parent == missing:
-                    self._cut(row, parents, "missing_parent")
-                    self.report.mend(MISSING_PARENT)
-        if any(map(ge, parents, range(len(parents)))):
-            for row, parent in enumerate(parents):
-                if parent == row:
-                    self._cut(row, parents, "cut_parent")
+    def _parent_rows(self) -> list[int]:
+        """Each comment's parent as a row, -1 for top-level, without missing ones, self-replies and cycles."""
+        rows = range(len(self._parents))
+        try:
+            later = any(map(ge, self._parents, rows))
+        except TypeError:  # an id among them
+            for row, parent in enumerate(self._parents):
+                if isinstance(parent, str):
+                    self._resolve(row, parent)
+            later = True
+        self._rows.clear()
+        parents: list[int] = self._parents  # type: ignore[assignment]
+        if later:
+            for row in rows:
+                if parents[row] == row:
+                    self._cut(row, self._ids[row], "cut_parent")
                     self.report.mend(SELF_REPLY)
-            for row in _cycle_heads(parents):
-                self._cut(row, parents, "cut_parent")
+            for row in cycle_heads(parents):
+                self._cut(row, self._ids[parents[row]], "cut_parent")
                 self.report.mend(CYCLE)
         return parents
 
-    def _cut(self, row: int, parents: list[int], field: str) -> None:
+    def _resolve(self, row: int, parent: str) -> None:
+        named = parent if parent in self._rows else self._line(parent)
+        found = self._rows.get(named or None)
+        if found is None:
+            self._cut(row, named, "missing_parent")
+            self.report.mend(MISSING_PARENT)
+        else:
+            self._parents[row] = found
+
+    def _cut(self, row: int, parent: str | None, field: str) -> None:
         """Hang a comment under the article and keep whom it named."""
-        parents[row] = -1
-        self._extra[row] = {**self._extra.get(row, NOTHING), field: str(self._parents[row])}
+        self._parents[row] = -1
+        self._extra[row] = {**self._extra.get(row, NOTHING), field: parent}
 
     def _hashed_ids(self, parents: list[int]) -> list[str | None]:
         """All ids, hashed ones for comments without; None for a comment that is dropped."""
         ids = list(self._ids)
         for row in self._dropped:
             ids[row] = None
-        if None not in self._ids:
-            return ids
         taken = {comment_id for comment_id in ids if comment_id is not None}
-        for row in _parents_first(parents):
+        for row in parents_first(parents):
             if ids[row] is None and row not in self._dropped:
                 parent = ids[parents[row]] if parents[row] >= 0 else None
                 hashed = hashed_comment_id(self._authors[row], self._texts[row], parent)
@@ -353,85 +379,6 @@ def hashed_thread_id(article: Article) -> str:
     return "t-" + sha256(content.encode()).hexdigest()[:_HASH_DIGITS]
 
 
-def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[list[int], array[int], array[int]]:
-    """Rows in pre-order, replies in the order of the file, without recursion.
-
-    Args:
-        parents: the parent's row, -1 for top-level; free of cycles.
-        kept: the rows that count, ascending.
-
-    Returns:
-        Rows in pre-order; then for each of them its depth and the size of its branch.
-    """
-    downward: Sequence[int] = kept
-    if any(map(gt, parents, range(len(parents)))):
-        keep = set(kept)
-        downward = [row for row in _parents_first(parents) if row in keep]
-    size = [1] * len(parents)
-    for row in reversed(downward):
-        if (parent := parents[row]) >= 0:
-            size[parent] += size[row]
-    # Each comment's place is the next one free below its parent; a comment takes as many as its branch has.
-    free, depth, top = [0] * len(parents), [1] * len(parents), 0
-    order = [0] * len(kept)
-    for row in kept if downward is kept else sorted(downward, key=_level_then_row(parents, downward)):
-        parent = parents[row]
-        if parent < 0:
-            at, top = top, top + size[row]
-        else:
-            at = free[parent]
-            free[parent] = at + size[row]
-            depth[row] = depth[parent] + 1
-        free[row] = at + 1
-        order[at] = row
-    in_order = _gatherer(order)
-    return order, array("i", in_order(depth)), array("i", in_order(size))
-
-
-def _gatherer(order: Sequence[int]) -> Callable[[Sequence[_Value]], Sequence[_Value]]:
-    """A function that puts a column in this order; `itemgetter` does it in C, but not for fewer than two."""
-    return itemgetter(*order) if len(order) > 1 else lambda column: [column[row] for row in order]
-
-
-def _level_then_row(parents: Sequence[int], downward: Sequence[int]) -> Callable[[int], tuple[int, int]]:
-    level: dict[int, int] = {-1: 0}
-    for row in downward:
-        level[row] = level[parents[row]] + 1
-    return lambda row: (level[row], row)
-
-
-def _parents_first(parents: Sequence[int]) -> list[int]:
-    """All rows, each after its parent, else in the order of the file."""
-    seen = bytearray(len(parents))
-    order: list[int] = []
-    for row in range(len(parents)):
-        chain = []
-        while row >= 0 and not seen[row]:
-            seen[row] = 1
-            chain.append(row)
-            row = parents[row]  # noqa: PLW2901 -- the same walk
-        order += reversed(chain)
-    return order
-
-
-def _cycle_heads(parents: Sequence[int]) -> list[int]:
-    """The first row of the file in each cycle."""
-    unseen, walking, done = 0, 1, 2
-    state = bytearray(len(parents))
-    heads = []
-    for start in range(len(parents)):
-        chain, row = [], start
-        while row >= 0 and state[row] == unseen:
-            state[row] = walking
-            chain.append(row)
-            row = parents[row]
-        if row >= 0 and state[row] == walking:
-            heads.append(min(chain[chain.index(row) :]))
-        for passed in chain:
-            state[passed] = done
-    return heads
-
-
 class _Names(dict[str | None, str | None]):
     """Authors' names as cleaned, each worked out and kept once."""
 
@@ -443,25 +390,6 @@ class _Names(dict[str | None, str | None]):
         line = self._cleaned(name or "") or None
         self[name] = kept = self.setdefault(line, line)
         return kept
-
-
-class _Days(dict[str, float]):
-    """Dates as seconds, each worked out once: a thread of 100,000 comments is written on few days."""
-
-    def __missing__(self, day: str) -> float:
-        seconds = self[day] = datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
-        return seconds
-
-
-class _Clocks(dict[str, float]):
-    """Times of day in the form `T10:00:00Z` as seconds; ValueError for any other form."""
-
-    def __missing__(self, clock: str) -> float:
-        if not (len(clock) == len("T10:00:00Z") and clock[0] == "T" and clock[-1] == "Z"):
-            raise ValueError(clock)
-        at = time.fromisoformat(clock[1:-1])
-        seconds = self[clock] = float(at.hour * 3600 + at.minute * 60 + at.second)
-        return seconds
 
 
 def _numbered(name: str, taken: set[str]) -> str:

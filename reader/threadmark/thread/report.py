@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 NOTES_SHOWN = 40
+_NOTES_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,24 @@ class ImportReport:
         format: the source that read it (`native`, `flat-text` …).
         why: what the file was recognised by.
         encoding: the encoding that was detected, where it was not plain UTF-8.
+        threads: threads read.
         comments: comments read.
         missing: comments that the file says exist and does not hold.
         mended: repairs by kind, with how often each was made.
         notes: remarks, in the order of the file.
+        more_notes: remarks that are counted only, because there were too many to keep.
     """
 
     file: str = ""
     format: str = ""
     why: str = ""
     encoding: str | None = None
+    threads: int = 1
     comments: int = 0
     missing: int = 0
     mended: Counter[str] = field(default_factory=Counter)
     notes: list[Note] = field(default_factory=list)
+    more_notes: int = 0
 
     def mend(self, kind: str, times: int = 1) -> None:
         """Count a repair; none at all is not counted."""
@@ -52,7 +57,21 @@ class ImportReport:
 
     def note(self, text: str, line: int | None = None) -> None:
         """Add a remark."""
-        self.notes.append(Note(text, line))
+        if len(self.notes) < _NOTES_KEPT:
+            self.notes.append(Note(text, line))
+        else:
+            self.more_notes += 1
+
+    def absorb(self, other: ImportReport) -> None:
+        """Add the report of another thread of the same input."""
+        self.threads += other.threads
+        self.comments += other.comments
+        self.missing += other.missing
+        self.encoding = self.encoding or other.encoding
+        self.mended.update(other.mended)
+        for note in other.notes:
+            self.note(note.text, note.line)
+        self.more_notes += other.more_notes
 
     @property
     def repairs(self) -> int:
@@ -63,15 +82,21 @@ class ImportReport:
         """The report as lines of text, the first of them a summary."""
         total = self.comments + self.missing
         held = (
-            f"{self.comments:,} of {total:,} comments, {self.missing:,} not in the file"
+            f"{self.comments:,} of {_counted(total, 'comment')}, {self.missing:,} not in the file"
             if self.missing
-            else f"{self.comments:,} comments"
+            else _counted(self.comments, "comment")
         )
+        if self.threads != 1:
+            held = f"{_counted(self.threads, 'thread')}, {held}"
         said = [f"{self.file}: {held}, read as {self.format}" + (f" ({self.why})" if self.why else "")]
         if self.encoding:
             said.append(f"encoding: {self.encoding}")
         said += [f"{kind}: {times:,}" for kind, times in self.mended.items()]
         said += [f"line {note.line}: {note.text}" if note.line else note.text for note in self.notes[:NOTES_SHOWN]]
-        if len(self.notes) > NOTES_SHOWN:
-            said.append(f"and {len(self.notes) - NOTES_SHOWN:,} more remarks")
+        if (more := len(self.notes) - NOTES_SHOWN + self.more_notes) > 0:
+            said.append(f"and {_counted(more, 'more remark')}")
         return said
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

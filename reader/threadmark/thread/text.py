@@ -9,8 +9,11 @@ What comes out is what is shown, searched, labelled and exported; offsets are co
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from math import isfinite
 from unicodedata import is_normalized, normalize
 
+_DEEPEST = 100
 _SUSPECT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NEWLINE = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 # ECMA-48: a control string up to its terminator, a control sequence, any other escape, then single signs.
@@ -30,7 +33,7 @@ def clean(text: str) -> tuple[str, int]:
     CRLF, CR, U+0085, U+2028 and U+2029 become newlines; removed are escape sequences whole, C0 and C1 controls other
     than newline and tab, bidi overrides and isolates, lone surrogates. Cleaning cleaned text changes nothing.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return text, 0
     removed = 0
     if _SUSPECT.search(text):
@@ -46,3 +49,44 @@ def clean_line(text: str) -> tuple[str, int]:
     """Clean a name or a title: as `clean`, on one line, white space at the ends and in runs made one space."""
     text, removed = clean(text)
     return " ".join(text.split()), removed
+
+
+def clean_fields(fields: Mapping[str, object]) -> tuple[dict[str, object], int]:
+    """Clean what is kept of a file without being understood: every string in it, at any depth.
+
+    What is nested deeper than 100 levels becomes its JSON text, and what JSON can't say (NaN) its name.
+
+    Args:
+        fields: as JSON is decoded.
+
+    Returns:
+        The cleaned fields, and how many characters were removed.
+    """
+    kept: dict[str, object] = {}
+    total = 0
+    for key, value in fields.items():
+        name, removed = clean(key)
+        kept[name], more = _clean_value(value, 1)
+        total += removed + more
+    return kept, total
+
+
+def _clean_value(value: object, depth: int) -> tuple[object, int]:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, float) and not isfinite(value):
+        return str(value), 0
+    if not isinstance(value, Mapping | list | tuple):
+        return value, 0
+    if depth > _DEEPEST:
+        import json  # noqa: PLC0415 -- hardly a file needs it
+
+        return clean(json.dumps(value))
+    pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
+    cleaned, total = [], 0
+    for key, inner in pairs:
+        name, removed = clean(key) if isinstance(key, str) else (key, 0)
+        kept, more = _clean_value(inner, depth + 1)
+        cleaned.append((name, kept))
+        total += removed + more
+    return (dict(cleaned) if isinstance(value, Mapping) else [kept for _, kept in cleaned]), total

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from threadmark.sources.opening import Opened
 
-PIECE_LIMIT = 512 << 20
+PIECE_LIMIT = 256 << 20
 """What can't be cut is read whole up to this many bytes."""
 
 # Two objects with only a newline between them: inside an object a comma would stand there, and a raw newline in a
@@ -65,13 +65,11 @@ class Feed:
             self.ended = not chunk
         self.held = b"".join(parts)
 
-    def use(self, end: int) -> bytes:
-        """Take the bytes up to this place in `held`."""
-        used = self.held[self.at : end]
+    def use(self, end: int) -> None:
+        """Be done with the bytes up to this place in `held`."""
+        if self.held.find(b"\n", self.at, end) >= 0:
+            self.line += self.held.count(b"\n", self.at, end)
         self.at = end
-        if b"\n" in used:
-            self.line += used.count(b"\n")
-        return used
 
     def skip_white_space(self) -> bool:
         """Go on to the next object; False when there is none."""
@@ -86,7 +84,7 @@ class Feed:
 
     def object_end(self) -> int | None:
         """Where the object that begins, or goes on, at `at` ends; None where that is not held yet."""
-        if (found := _NEXT_OBJECT.search(self.held, self.at)) is not None:
+        if b"\n" in self.held and (found := _NEXT_OBJECT.search(self.held, self.at)) is not None:
             return found.start() + 1
         return len(self.held) if self.ended else None
 

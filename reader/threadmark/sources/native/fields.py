@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
-NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-DEEPEST = 100
-"""Levels to which a kept field may be nested; what lies deeper is kept as its JSON text."""
+_KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
 class WrongTypeError(Exception):
@@ -38,15 +35,20 @@ class InferredFields(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     confidence: float
 
 
-class CommentFields(msgspec.Struct, gc=False, forbid_unknown_fields=True):
-    """A comment as it stands in the file."""
+class PlainFields(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """What most comments have, and in most files all of them."""
 
     id: str | None = None
     parent: str | None = None
     author: str | None = None
     created: str | float | None = None
     score: int | None = None
-    text: str | None = None
+    text: str = ""
+
+
+class CommentFields(PlainFields, gc=False, forbid_unknown_fields=True):
+    """All that a comment can have."""
+
     role: str | None = None
     edited: str | float | bool | None = None
     deleted: bool | None = None
@@ -54,28 +56,43 @@ class CommentFields(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     extra: dict[str, Any] | None = None
 
 
-_QUICK = msgspec.json.Decoder(list[CommentFields])
+_PLAIN = msgspec.json.Decoder(list[PlainFields])
+_FULL = msgspec.json.Decoder(list[CommentFields])
 _PARTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def decoded_comments(piece: bytes) -> tuple[list[CommentFields], bool]:
-    """The comments of a JSON array, and whether every string is as JSON has it: valid UTF-8 without raw controls.
+class Decoded(NamedTuple):
+    """The comments of a JSON array.
+
+    Attributes:
+        comments: `PlainFields` where none has more.
+        as_written: whether strict JSON was read, in which no string holds a raw control character.
+        encoding: what was detected, where it is not UTF-8.
+    """
+
+    comments: Sequence[PlainFields]
+    as_written: bool
+    encoding: str | None
+
+
+def decoded_comments(array: bytes) -> Decoded:
+    """Read a JSON array of comments.
 
     Raises:
         MalformedError: it is not JSON.
         WrongTypeError: it is, but not an array of comments.
     """
-    try:
-        return _QUICK.decode(piece), True
-    except msgspec.ValidationError:
-        pass
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return [_mended(each, number) for number, each in enumerate(_a_list(lenient(piece)), 1)], False
-    try:
-        plain = msgspec.json.decode(piece)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        plain = lenient(piece)
-    return [_mended(each, number) for number, each in enumerate(_a_list(plain), 1)], False
+    for decoder in (_PLAIN, _FULL):
+        try:
+            return Decoded(decoder.decode(array), as_written=True, encoding=None)
+        except msgspec.ValidationError:
+            continue
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            break
+    plain, encoding = _any_json(array)
+    if not isinstance(plain, list):
+        raise WrongTypeError(f"comments are {_kind(plain)} instead of a list")
+    return Decoded([_mended(each) for each in plain], as_written=False, encoding=encoding)
 
 
 def decoded_object(data: bytes) -> tuple[dict[str, Any], bytes | None]:
@@ -87,65 +104,72 @@ def decoded_object(data: bytes) -> tuple[dict[str, Any], bytes | None]:
     """
     try:
         parts = _PARTS.decode(data)
-        raw = parts.pop("comments", None)
-        return {key: msgspec.json.decode(part) for key, part in parts.items()}, None if raw is None else bytes(raw)
+        comments = parts.pop("comments", None)
+        fields = {key: msgspec.json.decode(part) for key, part in parts.items()}
     except (msgspec.DecodeError, UnicodeDecodeError):
-        pass
-    plain = lenient(data)
-    if not isinstance(plain, dict):
-        raise WrongTypeError(f"{NAMES.get(type(plain), 'nothing')} instead of an object")
-    comments = plain.pop("comments", None)
-    return plain, None if comments is None else json.dumps(comments).encode()
+        fields, _ = _any_json(data)
+        if not isinstance(fields, dict):
+            raise WrongTypeError(f"{_kind(fields)} instead of an object") from None
+        import json  # noqa: PLC0415 -- few files need it; it writes lone surrogates so that it reads them again
+
+        return fields, json.dumps(fields.pop("comments")).encode() if "comments" in fields else None
+    return fields, None if comments is None else bytes(comments)
 
 
-def lenient(data: bytes) -> Any:
-    """JSON as the stdlib reads it, which lets lone surrogates, NaN and raw control characters pass.
+def merged_extra(own: dict[str, Any], nested: Any) -> dict[str, Any]:
+    """Fields that are kept, with those that a file keeps under `extra`; where both have one, neither is lost."""
+    if nested is None:
+        return own
+    if not isinstance(nested, dict) or own.keys() & nested.keys():
+        return {**own, "extra": nested}
+    return own | nested
 
-    Raises:
-        MalformedError: not even so.
+
+def _any_json(data: bytes) -> tuple[Any, str | None]:
+    """JSON strictly, else as the stdlib reads it, which lets lone surrogates, NaN and raw control characters pass.
+
+    Returns:
+        The value, and the encoding that was detected where it is not UTF-8.
     """
     try:
-        text = data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError as error:
-        raise MalformedError("the text is not UTF-8", data.count(b"\n", 0, error.start)) from None
+        return msgspec.json.decode(data), None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    import json  # noqa: PLC0415 -- few files need it
+
+    from threadmark.sources.encodings import decoded  # noqa: PLC0415 -- the same
+
+    text, encoding = decoded(data)
     try:
-        return json.loads(text, strict=False)
+        return json.loads(text, strict=False), encoding
     except json.JSONDecodeError as error:
         cut_short = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         raise MalformedError(error.msg.lower(), error.lineno - 1, cut_short=cut_short) from None
 
 
-def _a_list(plain: Any) -> list[Any]:
-    if not isinstance(plain, list):
-        raise WrongTypeError(f"comments are {NAMES.get(type(plain), 'nothing')} instead of a list")
-    return plain
-
-
-def _mended(given: Any, number: int) -> CommentFields:
+def _mended(given: Any) -> CommentFields:
     """A comment from any JSON: numbers that serve as ids become text, what is not known goes to `extra`."""
     if not isinstance(given, dict):
-        raise WrongTypeError(
-            f"a comment is {NAMES.get(type(given), 'nothing')} instead of an object ({number} in its part)"
-        )
+        raise WrongTypeError(f"a comment is {_kind(given)} instead of an object")
     fields = CommentFields()
-    extra: dict[str, Any] = {}
+    own: dict[str, Any] = {}
     for key, value in given.items():
-        if key in ("id", "parent", "author", "text"):
+        if value is None or key == "extra":
+            continue
+        if key in _TEXTS:
             setattr(fields, key, _text(key, value, given.get("id")))
-        elif key == "extra" and isinstance(value, dict):
-            extra |= value
-        elif value is not None and not (key in _OPTIONAL and _set(fields, key, value)):
-            extra[key] = value
-    fields.extra = extra or None
+        elif not (key in _OPTIONAL and _set(fields, key, value)):
+            own[key] = value
+    fields.extra = merged_extra(own, given.get("extra")) or None
     return fields
 
 
-def _text(key: str, value: Any, comment_id: Any) -> str | None:
-    if value is None or isinstance(value, str):
+def _text(key: str, value: Any, comment_id: Any) -> str:
+    if isinstance(value, str):
         return value
     if key != "text" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise WrongTypeError(f"the {key} of comment {comment_id!r} is {NAMES.get(type(value), 'nothing')} instead of text")
+    raise WrongTypeError(f"the {key} of comment {comment_id!r} is {_kind(value)} instead of text")
 
 
 def _set(fields: CommentFields, key: str, value: Any) -> bool:
@@ -159,6 +183,11 @@ def _set(fields: CommentFields, key: str, value: Any) -> bool:
     return True
 
 
+def _kind(value: Any) -> str:
+    return _KINDS.get(type(value), "nothing")
+
+
+_TEXTS = ("id", "parent", "author", "text")
 _OPTIONAL: Mapping[str, Any] = {
     "created": str | float,
     "score": int,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +12,11 @@ from threadmark.sources.native.cutting import Feed
 from threadmark.sources.native.fields import (
     CommentFields,
     MalformedError,
+    PlainFields,
     WrongTypeError,
     decoded_comments,
     decoded_object,
+    merged_extra,
 )
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Reading, Sniffed
@@ -21,7 +24,7 @@ from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Inferred
 from threadmark.thread.report import ImportReport
 
-_SPARSE = (b'"role"', b'"edited"', b'"deleted"', b'"inferred"', b'"extra"')
+_ESCAPED_CONTROL = re.compile(rb"\\[ubfr]")
 _ARTICLE = ("title", "byline", "published", "url")
 
 
@@ -56,7 +59,8 @@ class _ThreadReading:
                     break
                 feed.more()
             else:
-                self._finish(feed.use(end))
+                self._finish(feed.held[feed.at : end])
+                feed.use(end)
         except MalformedError as error:
             raise self._malformed(error) from None
         except WrongTypeError as error:
@@ -83,7 +87,7 @@ class _ThreadReading:
             cut = feed.last_cut(key) if key else None
             if cut is not None:
                 try:
-                    self._add(b"[" + feed.held[feed.at : cut] + b"]")
+                    self._add(b"".join((b"[", memoryview(feed.held)[feed.at : cut], b"]")))
                     feed.use(cut + 1)
                 except MalformedError:
                     pass  # it was no cut: with more of the file it may come right
@@ -110,21 +114,26 @@ class _ThreadReading:
 
     def _add(self, array: bytes) -> None:
         """Add the comments of a JSON array."""
-        rows, as_json_has_it = decoded_comments(array)
-        # Without a backslash nothing was escaped, so no control character can have come in; DEL needs no escape.
-        proved = as_json_has_it and array.isascii() and b"\\" not in array and b"\x7f" not in array
+        rows, as_written, encoding = decoded_comments(array)
+        self._report.encoding = self._report.encoding or encoding
+        # Cleaning changes nothing in ASCII text into which no control character was escaped.
+        escapes = b"\\" in array and _ESCAPED_CONTROL.search(array)
+        proved = as_written and array.isascii() and b"\x7f" not in array and not escapes
         first = len(self._builder)
         self._builder.add_columns(
             [row.id for row in rows],
             [row.parent for row in rows],
             [row.author for row in rows],
-            [row.text or "" for row in rows],
+            [row.text for row in rows],
             [row.created for row in rows],
             [row.score for row in rows],
             proved=proved,
         )
-        if not as_json_has_it or any(key in array for key in _SPARSE):
-            for row, fields in enumerate(rows, first):
+        for row, fields in enumerate(rows, first):
+            if type(fields) is PlainFields:
+                break
+            assert isinstance(fields, CommentFields)  # noqa: S101 -- for the type checker: there are two kinds
+            if fields.role or fields.edited or fields.deleted or fields.inferred or fields.extra:
                 self._add_sparse(row, fields)
 
     def _add_sparse(self, row: int, fields: CommentFields) -> None:
@@ -145,20 +154,15 @@ class _ThreadReading:
             raise opened.refusal(f'has no "format": "{FORMAT}"', line=line)
         fields.pop("version", None)
         thread_id = fields.pop("id", None)
-        paragraphs = fields.pop("article", None) or []
-        if isinstance(paragraphs, str):
-            paragraphs = [paragraphs]
         given = {key: fields.pop(key, None) for key in _ARTICLE}
         for key, value in (("id", thread_id), *given.items()):
             if value is not None and not isinstance(value, str):
                 raise opened.refusal(f"its {key} is not text", line=line)
+        paragraphs = fields.pop("article", None) or []
         if not isinstance(paragraphs, list) or not all(isinstance(each, str) for each in paragraphs):
             raise opened.refusal("its article is not a list of paragraphs", line=line)
         article = clean_article(self._report, **given, paragraphs=paragraphs)
-        nested = fields.pop("extra", None)
-        extra = (
-            fields | nested if isinstance(nested, dict) else fields if nested is None else {**fields, "extra": nested}
-        )
+        extra = merged_extra(fields, fields.pop("extra", None))
         thread = self._builder.build(article, thread_id=thread_id, extra=extra)
         return Reading(thread, self._report)
 

@@ -1,0 +1,59 @@
+"""Times in the form `2024-03-12T10:00:30Z` as POSIX seconds, quickly, for whole columns of them.
+
+A time is the sum of its day, its minute and its second, and each of those is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+
+class Clocks:
+    """Reads columns of times; what is not in this form raises ValueError, and `posix_seconds` may know better."""
+
+    def __init__(self) -> None:
+        self._days = _Days()
+        self._minutes = _Minutes()
+        self._seconds = _Seconds()
+
+    def read(self, times: Iterable[str]) -> dict[str, float]:
+        """POSIX seconds by time.
+
+        Raises:
+            ValueError: one of them is in another form, or no time.
+        """
+        days, minutes, seconds = self._days, self._minutes, self._seconds
+        return {time: days[time[:10]] + minutes[time[10:16]] + seconds[time[16:]] for time in times}
+
+
+class _Days(dict[str, float]):
+    """Dates as seconds, each worked out once: a thread of 100,000 comments is written on few days."""
+
+    def __missing__(self, day: str) -> float:
+        if len(day) != len("2024-03-12") or day[4] != "-":
+            raise ValueError(day)
+        seconds = self[day] = datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
+        return seconds
+
+
+class _Minutes(dict[str, float]):
+    """Times of day in the form `T10:00` as seconds; ValueError for any other form."""
+
+    def __missing__(self, clock: str) -> float:
+        if not clock.startswith("T"):
+            raise ValueError(clock)
+        at = time.fromisoformat(clock[1:])
+        seconds = self[clock] = float(at.hour * 3600 + at.minute * 60)
+        return seconds
+
+
+class _Seconds(dict[str, float]):
+    """What follows the minute in the form `:30Z`; ValueError for any other form."""
+
+    def __missing__(self, rest: str) -> float:
+        if not (len(rest) == len(":30Z") and rest[0] == ":" and rest[-1] == "Z" and rest[1:-1].isdecimal()):
+            raise ValueError(rest)
+        at = time.fromisoformat("00:00" + rest[:-1])
+        seconds = self[rest] = float(at.second)
+        return seconds
