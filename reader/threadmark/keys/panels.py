@@ -71,6 +71,15 @@ def givable(dimension: Dimension) -> Iterator[tuple[TargetKind | None, LabelDefi
         yield from ((None, label) for label in dimension.labels)
 
 
+def label_arguments(dimensions: Iterable[Dimension]) -> frozenset[str]:
+    """The arguments of all labels that can be given."""
+    return frozenset(
+        label_argument(dimension.id, target.id if target else None, label.id)
+        for dimension in dimensions
+        for target, label in givable(dimension)
+    )
+
+
 def leaders(dimensions: Iterable[Dimension]) -> dict[str, tuple[Dimension, TargetKind | None]]:
     """The label leaders, each with its dimension and, in a one-per-target dimension, its target; the first of two alike."""
     found: dict[str, tuple[Dimension, TargetKind | None]] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from threadmark.keys.commands import COMMANDS, GROUPS, Command
 from threadmark.keys.layers import DEFAULT_LAYERS, Keymap, find_layer, read_layers
 from threadmark.keys.names import displayed, spelled
+from threadmark.keys.panels import givable, label_argument
 from threadmark.keys.reading import read_layer
 from threadmark.keys.stack import stack
 
@@ -60,20 +61,21 @@ def layer_chords(layer: str | Path, *, search: Sequence[Path]) -> str:
     below = [name for name in DEFAULT_LAYERS if find_layer(name, search) != path]
     stacked = stack(read_layers([*below, path], search), extended=True)
     names = {
-        (row.command, row.argument): row.name
-        for panel in Keymap(stacked.codebook, stacked.bindings, ()).panels.values()
-        for row in panel.rows
+        label_argument(dimension.id, target.id if target else None, label.id): label.name
+        for dimension in stacked.codebook.dimensions
+        for target, label in givable(dimension)
     }
     rows = []
     for chord, binding in stacked.bindings.items():
         if binding.file == str(path):
             command = COMMANDS.get(binding.command)
-            said = names.get((binding.command, binding.argument)) or (command.help if command else "no command")
+            said = names.get(binding.argument or "") or (command.help if command else "no command")
             rows.append((displayed(spelled(chord)), binding.said, said))
     return _columns(rows)
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """The rows as lines, every column as wide as its widest cell; no lines for no rows."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
