@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -26,6 +26,10 @@ DOCUMENTS_A_SLICE: Final = 256
 """So few that making a slice holds the interpreter for a fraction of a millisecond."""
 BYTES_A_SYNC: Final = 1 << 21
 """So few that a key's own fsync never waits behind tens of megabytes of ours."""
+
+
+class DamagedError(LabelFileError):
+    """The label file or its history is not what was written: the one thing that `recover` mends."""
 
 
 @dataclass(slots=True)
@@ -54,7 +58,16 @@ def snapshot(contents: Contents) -> Snapshot:
 
 
 def write_label_file(path: Path, taken: Snapshot, disk: Disk) -> None:
-    """Write a label file, so that at every moment the whole old one or the whole new one is there.
+    """Write a label file.
+
+    Raises:
+        OSError: the old file is untouched, or already replaced.
+    """
+    write_whole(path, pieces(taken), disk)
+
+
+def write_whole(path: Path, content: Iterable[bytes], disk: Disk) -> None:
+    """Write a file so that at every moment the whole old one or the whole new one is there.
 
     Raises:
         OSError: the old file is untouched, or already replaced.
@@ -64,23 +77,24 @@ def write_label_file(path: Path, taken: Snapshot, disk: Disk) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
         mode = 0o666
-    file = disk.open_new(part, mode)
     try:
-        unsynced = 0
-        for piece in pieces(taken):
-            disk.write(file, piece)
-            unsynced += len(piece)
-            if unsynced >= BYTES_A_SYNC:
-                disk.fsync(file)
-                unsynced = 0
-        disk.fsync(file)
+        file = disk.open_new(part, mode)
+        try:
+            unsynced = 0
+            for piece in content:
+                disk.write(file, piece)
+                unsynced += len(piece)
+                if unsynced >= BYTES_A_SYNC:
+                    disk.fsync(file)
+                    unsynced = 0
+            disk.fsync(file)
+        finally:
+            disk.close(file)
+        disk.replace(part, path)
     except BaseException:
-        disk.close(file)
         with contextlib.suppress(OSError):
             part.unlink()
         raise
-    disk.close(file)
-    disk.replace(part, path)
     disk.sync_folder(path.parent)
 
 
@@ -108,6 +122,11 @@ def pieces(taken: Snapshot) -> Iterator[bytes]:
 
 def _name(name: str) -> bytes:
     return msgspec.json.encode(name)
+
+
+def nothing() -> Contents:
+    """What a label file holds that is not there."""
+    return Contents({name: Table(shape) for name, shape in TABLES.items() if name != "meta"}, Meta(), {}, found=False)
 
 
 def read_label_file(path: Path) -> Contents:
@@ -166,7 +185,7 @@ def _meta(path: Path, content: bytes, found: Raw | None) -> Meta:
     return metas[-1] if metas else Meta()
 
 
-def _damaged(path: Path, content: bytes, what: str) -> LabelFileError:
+def _damaged(path: Path, content: bytes, what: str) -> DamagedError:
     """Name the line where the parser stopped."""
     if stopped := re.search(r"\(byte (\d+)\)", what):
         return damaged(f"{path}:{content[: int(stopped[1])].count(10) + 1}", what)
@@ -175,7 +194,7 @@ def _damaged(path: Path, content: bytes, what: str) -> LabelFileError:
     return damaged(str(path), what)
 
 
-def broken_document(path: Path, problem: BrokenDocumentError) -> LabelFileError:
+def broken_document(path: Path, problem: BrokenDocumentError) -> DamagedError:
     """The error for a document that is not what its table holds; the file is read again to find its line."""
     content = path.read_bytes() if path.exists() else b""
     table = re.search(rb'"%b"\s*:' % problem.table.encode(), content)
@@ -184,9 +203,9 @@ def broken_document(path: Path, problem: BrokenDocumentError) -> LabelFileError:
     return damaged(where, str(problem))
 
 
-def damaged(where: str, what: str) -> LabelFileError:
+def damaged(where: str, what: str) -> DamagedError:
     """The error for damage in the label file."""
-    return LabelFileError(
+    return DamagedError(
         f"the label file is damaged: {what}",
         where=where,
         next_step="nothing was written; go on in another file with --labels OTHER, or mend this one with "

@@ -63,3 +63,8 @@ class Disk:
     def now(self) -> float:
         """Seconds on a clock that only goes forward."""
         return time.perf_counter()
+
+
+def words_of(problem: OSError) -> str:
+    """What the system says went wrong, in lower case."""
+    return (problem.strerror or str(problem)).lower()

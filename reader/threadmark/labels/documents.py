@@ -139,6 +139,11 @@ class Table:
         if document is not None:
             del self.raws[document.id]
 
+    def documents(self) -> Iterator[tuple[Key, Document]]:
+        """All documents with their keys."""
+        for name in self.heaps():
+            yield from self.heap(name).items()
+
     def records(self, heap: str | None = None) -> Iterator[Record]:
         """The records of one thread, or of all."""
         for name in self.heaps() if heap is None else (heap,):

@@ -17,58 +17,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
 
 import msgspec
-from msgspec import Raw
 
-from threadmark.errors import HeldError, LabelFileError, UsageError
-from threadmark.labels.checkpoint import (
-    Contents,
-    Snapshot,
-    broken_document,
-    pieces,
-    read_label_file,
-    snapshot,
-    write_label_file,
-)
-from threadmark.labels.disk import Disk, NotSaved
-from threadmark.labels.documents import BrokenDocumentError, Document, record_of
+from threadmark.errors import HeldError, UsageError
+from threadmark.labels.checkpoint import snapshot
+from threadmark.labels.checkpointing import Checkpointer
+from threadmark.labels.disk import Disk, NotSaved, words_of
 from threadmark.labels.drafting import Batch, Draft, Effect, Maker
-from threadmark.labels.history import (
-    PROGRAM,
-    Change,
-    HistoryFile,
-    Kind,
-    Reading,
-    batches_backwards,
-    damaged,
-    line_of,
-    tail_after,
-)
+from threadmark.labels.history import PROGRAM, Change, HistoryFile, Kind, batches_backwards
+from threadmark.labels.label_file import LabelFile
 from threadmark.labels.lock import WriterLock
-from threadmark.labels.records import (
-    CodebookRecord,
-    Edit,
-    Key,
-    Label,
-    Link,
-    Meta,
-    Record,
-    Review,
-    SessionRecord,
-    Target,
-    ThreadRecord,
-    put,
-    stamp,
-)
+from threadmark.labels.records import Edit, SessionRecord, put
 from threadmark.labels.saving import Saver
-from threadmark.places import history_of
-
-IDLE: Final = 1.0
-"""Seconds without a change after which a checkpoint is due."""
-BEHIND: Final = 2.0
-"""Seconds after the first change that `labels.json` lacks, at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,58 +39,45 @@ class _Written:
     draft: Draft
     seq: int
     history_seq: int
+    ahead: tuple[tuple[list[Edit], Maker], ...]
 
 
-class LabelStore:
-    """The labels of one file. `LabelStore.open` makes one.
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """What it takes to write: the lock, the history open for appending, and the way there."""
+
+    lock: WriterLock
+    file: HistoryFile
+    saver: Saver[_Written]
+
+
+class LabelStore(LabelFile):
+    """The labels of one file. `LabelStore.open` makes one; reading is `LabelFile`'s.
 
     Attributes:
-        path: the label file; its history lies beside it.
-        read_only: whether `commit` is refused.
         held_by: who else has the file open for writing; None when nobody has.
         trouble: why the last change could not be saved, in words for the status line; None when all is well.
-        behind: why `labels.json` could not be written the last time; the history has everything all the same.
         listeners: called with each batch when it comes into force, and with its reverse when it is taken back.
         on_taken_back: called when a slow disk has lost changes and they were taken back.
         before_checkpoint: called before a checkpoint is taken, to commit what was held back until then.
         on_saved: called from another thread when a slow disk has caught up or failed; then call `settle`.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        contents: Contents,
-        *,
-        disk: Disk,
-        clock: Callable[[], float],
-        ticker: Callable[[], float],
-    ) -> None:
-        self.path = path
-        self.history = history_of(path)
-        self.read_only = True
+    def __init__(self, path: Path, disk: Disk, clock: Callable[[], float], ticker: Callable[[], float]) -> None:
+        super().__init__(path, clock)
         self.held_by: str | None = None
         self.trouble: str | None = None
-        self.behind: str | None = None
         self.listeners: list[Callable[[Batch], None]] = []
         self.on_taken_back: list[Callable[[], None]] = []
         self.before_checkpoint: list[Callable[[], None]] = []
         self.on_saved: Callable[[], None] = lambda: None
-        self._contents = contents
-        self._tables = contents.tables
         self._disk = disk
-        self._clock = clock
-        self._ticker = ticker
-        self._seq = contents.meta.seq
-        self._history_seq = contents.meta.seq
-        self._lock: WriterLock | None = None
-        self._file: HistoryFile | None = None
-        self._saver: Saver[_Written] | None = None
+        self._checkpointer = Checkpointer(path, disk, ticker)
+        self._pen: _Pen | None = None
+        self._history_seq = self._seq
         self._ahead: list[tuple[list[Edit], Maker]] = []
         self._session: SessionRecord | None = None
-        self._owner = threading.RLock()
-        self._first_lacking: float | None = None
-        self._last_change = 0.0
-        self._checkpointing: threading.Thread | None = None
+        self._owner = threading.RLock()  # taken anew by a signal handler that closes the store within a commit
 
     @classmethod
     def open(
@@ -157,17 +105,16 @@ class LabelStore:
             UsageError: the file or its folder can't be read, or written.
         """
         path = Path(os.path.realpath(path))
-        lock, held_by = WriterLock(path), None
+        disk = disk or Disk()
+        lock = WriterLock(path)
         try:
-            if not read_only:
-                held_by = lock.take(who)
-            store = cls(path, read_label_file(path), disk=disk or Disk(), clock=clock, ticker=ticker)
+            held_by = None if read_only else lock.take(who)
+            store = cls(path, disk, clock, ticker)
             store.held_by = held_by
             if read_only or held_by is not None:
-                store._read_changes()
+                store.read_changes()
             else:
-                store._lock = lock
-                store._begin_writing()
+                store._begin_writing(lock)
         except OSError as problem:
             lock.release()
             raise _unusable(path, problem) from problem
@@ -176,72 +123,27 @@ class LabelStore:
             raise
         return store
 
-    # Reading
-
-    def labels(self, thread: str | None = None) -> Iterator[Label]:
-        """The labels in force, of one thread or of all."""
-        return cast("Iterator[Label]", self._records("labels", thread))
-
-    def reviews(self, thread: str | None = None) -> Iterator[Review]:
-        """The comments looked at."""
-        return cast("Iterator[Review]", self._records("reviews", thread))
-
-    def targets(self, thread: str | None = None) -> Iterator[Target]:
-        """What stances are toward, oldest first."""
-        return cast("Iterator[Target]", self._records("targets", thread))
-
-    def links(self, thread: str | None = None) -> Iterator[Link]:
-        """The replies that were accepted or attached elsewhere."""
-        return cast("Iterator[Link]", self._records("links", thread))
-
-    def threads(self) -> Iterator[ThreadRecord]:
-        """The threads that were opened."""
-        return cast("Iterator[ThreadRecord]", self._records("threads"))
-
-    def codebooks(self) -> Iterator[CodebookRecord]:
-        """The codebooks that were used."""
-        return cast("Iterator[CodebookRecord]", self._records("codebooks"))
-
-    def sessions(self) -> Iterator[SessionRecord]:
-        """The starts of the program that changed something."""
-        return cast("Iterator[SessionRecord]", self._records("sessions"))
-
-    def get(self, table: str, key: Key) -> Record | None:
-        """The record in force under a key."""
-        document = self._tables[table].get(key)
-        return document.record if document else None
-
     @property
-    def meta(self) -> Meta:
-        """The file's own record; `seq` is the last change in force."""
-        meta = self._contents.meta
-        return msgspec.structs.replace(meta, created=meta.created or self.now(), seq=self._seq)
-
-    def tables(self) -> dict[str, dict[str, Any]]:
-        """Everything as TinyDB has it: tables of documents by id, as plain JSON values."""
-        self._contents.meta = self.meta
-        content = b"".join(pieces(snapshot(self._contents)))
-        return cast("dict[str, dict[str, Any]]", msgspec.json.decode(content))
+    def read_only(self) -> bool:
+        """Whether `commit` is refused."""
+        return self._pen is None
 
     def past(self) -> Iterator[Batch]:
-        """The batches that were made so far, newest first (those made while it runs are left out).
+        """The batches that were made so far, newest first (those made from now on are left out).
 
-        Without a history there are none.
+        Without a history there are none, nor in a store that is open read-only.
         """
-        waiting = [b for written in self._saver.waiting() for b in written.draft.batches] if self._saver else []
-        end = self._file.length if self._file else 0
-        return self._past(waiting, end)
+        if self._pen is None:
+            return iter(())
+        waiting = [batch for written in self._pen.saver.waiting() for batch in written.draft.batches]
+        return self._past(waiting, self._pen.file.length)
 
-    # Writing
+    # Changes
 
     @property
     def saving(self) -> bool:
         """Whether changes in force are still on their way to a slow disk."""
-        return self._saver is not None and self._saver.saving
-
-    def now(self) -> str:
-        """The time as the files have it."""
-        return stamp(self._clock())
+        return self._pen is not None and self._pen.saver.saving
 
     def ahead(self, edits: Iterable[Edit], *, annotator: str, session: str) -> None:
         """Have these written in front of the next change, as things that merely happened.
@@ -280,68 +182,68 @@ class LabelStore:
             HeldError: the file is open read-only.
         """
         with self._owner:
-            saver = self._writable()
+            pen = self._writable()
             if self.settle():
                 raise self._not_saved()
             draft = Draft(self._document, self._seq, self.now())
             if self._history_seq != self._seq:
                 draft.jump(self._history_seq, Maker(annotator, session))
-            for before, earlier in self._ahead:
-                draft.add(before, earlier)
+            for before, maker in self._ahead:
+                draft.add(before, maker)
             batch = draft.add(edits, Maker(annotator, session, kind, undoes, via))
             if batch is None:
                 return Batch("", kind, via, annotator, undoes, ())
-            self._save(saver, draft)
+            self._save(pen, draft)
             return batch
 
     def settle(self) -> list[Batch]:
         """Take back what a slow disk could not write, and return it, oldest first; mostly nothing."""
         with self._owner:
-            if self._saver is None or self._saver.problem is None:
+            if self._pen is None or self._pen.saver.problem is None:
                 return []
-            self.trouble = _words(self._saver.problem)
-            lost = self._saver.take_back()
+            self.trouble = words_of(self._pen.saver.problem)
+            lost = self._pen.saver.take_back()
             for written in reversed(lost):
                 written.draft.take_back(self._tables)
                 self._seq, self._history_seq = written.seq, written.history_seq
                 self._tell(batch.reversed() for batch in reversed(written.draft.batches))
+            self._ahead[:0] = [earlier for written in lost for earlier in written.ahead]
             for told in tuple(self.on_taken_back):
                 told()
             return [batch for written in lost for batch in written.draft.batches]
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for a slow disk; whether everything is on it."""
-        return self._saver is None or (self._saver.wait(seconds) and not self.settle())
+        return self._pen is None or (self._pen.saver.wait(seconds) and not self.settle())
 
     # The label file
 
-    def checkpoint_due(self, now: float | None = None) -> bool:
-        """Whether `labels.json` should be written: idle for a second, or two seconds behind."""
-        if self._first_lacking is None or self.saving or self.checkpointing:
-            return False
-        now = self._ticker() if now is None else now
-        return now - self._last_change >= IDLE or now - self._first_lacking >= BEHIND
-
-    def lacking(self) -> None:
-        """Say that something is held back that `before_checkpoint` will commit, so that a checkpoint comes due."""
-        self._last_change = self._ticker()
-        if self._first_lacking is None:
-            self._first_lacking = self._last_change
+    @property
+    def behind(self) -> str | None:
+        """Why `labels.json` could not be written the last time, in words; the history has everything all the same."""
+        return self._checkpointer.problem
 
     @property
     def checkpointing(self) -> bool:
         """Whether a thread is writing `labels.json` at this moment."""
-        return self._checkpointing is not None and self._checkpointing.is_alive()
+        return self._checkpointer.writing
+
+    def lacking(self) -> None:
+        """Say that something is held back that `before_checkpoint` will commit, so that a checkpoint comes due."""
+        self._checkpointer.lacks()
+
+    def checkpoint_due(self, now: float | None = None) -> bool:
+        """Whether `labels.json` should be written: idle for a second, or two seconds behind (`now` in monotonic seconds)."""
+        return not self.saving and self._checkpointer.due(now)
 
     def begin_checkpoint(self) -> None:
-        """Write `labels.json` by a thread of its own; failing is told by `trouble`, and it comes due again."""
+        """Write `labels.json` by a thread of its own; when that fails, `behind` says so and it comes due again."""
         with self._owner:
-            if self.read_only or self.checkpointing:
+            if self._checkpointer.writing:
                 return
-            taken = self._take_snapshot()
-            if taken is not None:
-                self._checkpointing = threading.Thread(target=self._write_checkpoint, args=(taken,), name="checkpoint")
-                self._checkpointing.start()
+            self._commit_held_back()
+            if self._may_checkpoint():
+                self._checkpointer.begin(snapshot(self._contents))
 
     def checkpoint(self) -> None:
         """Write `labels.json` and come back when it is on the disk.
@@ -350,139 +252,71 @@ class LabelStore:
             NotSaved: it could not be written; every label is in the history all the same.
         """
         with self._owner:
-            if self.read_only:
-                return
-            self._join()
-            taken = self._take_snapshot()
-            if taken is not None:
-                self._write_checkpoint(taken)
+            self._checkpointer.join()
+            self._commit_held_back()
+            self.wait()
+            if self._may_checkpoint():
+                self._checkpointer.write(snapshot(self._contents))
             if self.behind is not None:
                 raise NotSaved(
-                    f"labels.json is behind: {self.behind}",
+                    f"it is behind: {self.behind}",
                     where=str(self.path),
-                    next_step=f"every label is in {self.history.name}, and the next start brings the file up to date",
+                    next_step=f"every label is in {self.history.name}, and the next start brings this file up to date",
                 )
 
     def close(self) -> None:
-        """Write what is missing in `labels.json`, and let others in. Calling it again does nothing.
+        """Write what `labels.json` lacks, and let others in. Calling it again does nothing.
 
         Raises:
-            NotSaved: `labels.json` could not be written, or a slow disk lost changes (`trouble` says which).
+            NotSaved: `labels.json` could not be written, or a slow disk lost changes.
         """
         with self._owner:
-            if self._lock is None:
+            if self._pen is None:
                 return
             try:
+                self._commit_held_back()
+                is_saved = self.wait()
                 self._end_session()
-                saved = self.wait()
+                is_saved = self.wait() and is_saved
                 self.checkpoint()
-                if not saved:
+                if not is_saved:
                     raise self._not_saved()
             finally:
-                self.read_only = True
-                if self._file is not None:
-                    self._file.close()
-                self._lock.release()
-                self._lock = None
+                pen, self._pen = self._pen, None
+                pen.file.close()
+                pen.lock.release()
 
     # Inside
 
-    def _records(self, table: str, heap: str | None = None) -> Iterator[Record]:
-        try:
-            yield from self._tables[table].records(heap)
-        except BrokenDocumentError as problem:
-            raise broken_document(self.path, problem) from problem
-
-    def _document(self, table: str, key: Key) -> Document | None:
-        try:
-            return self._tables[table].get(key)
-        except BrokenDocumentError as problem:
-            raise broken_document(self.path, problem) from problem
+    def _begin_writing(self, lock: WriterLock) -> None:
+        reading = self.walk_history()
+        self._history_seq = reading.seq
+        file = HistoryFile(self.history, reading.length, self._disk)
+        self._pen = _Pen(lock, file, Saver(file, lambda: self.on_saved()))  # noqa: PLW0108 -- it is set later
+        if self._seq > self._contents.meta.seq:
+            self.lacking()
 
     def _past(self, waiting: list[Batch], end: int) -> Iterator[Batch]:
         yield from reversed(waiting)
         for changes in batches_backwards(self.history, end):
-            effects = (Effect(c.table, c.key, self._said(c, c.before), self._said(c, c.after)) for c in changes)
             first = changes[0]
-            yield Batch(first.batch, first.kind, first.via, first.annotator, first.undoes, tuple(effects))
+            effects = tuple(map(self._effect, changes))
+            yield Batch(first.batch, first.kind, first.via, first.annotator, first.undoes, effects)
 
-    def _said(self, change: Change, raw: Raw) -> Record | None:
-        if change.table == "meta":
-            return None
-        try:
-            return record_of(change.table, raw)
-        except (BrokenDocumentError, KeyError) as problem:
-            raise damaged(self.history, line_of(self.history, change.seq), str(problem)) from problem
+    def _effect(self, change: Change) -> Effect:
+        return Effect(change.table, change.key, self.said(change, change.before), self.said(change, change.after))
 
-    def _begin_writing(self) -> None:
-        """Walk through the whole history, so that no damage is ever appended to."""
-        reading = Reading(self.history, self._seq)
-        for changes in reading:
-            self._replay(changes)
-        self._history_seq = reading.seq
-        self._refuse_part(reading.jump)
-        self._file = HistoryFile(self.history, reading.length, self._disk)
-        self._saver = Saver(self._file, self._saved)
-        self.read_only = False
-        if self._seq > self._contents.meta.seq:
-            self.lacking()
-
-    def _read_changes(self) -> None:
-        if self._contents.found:
-            batches = tail_after(self.history, self._seq)
-            if batches is not None:
-                for changes in batches:
-                    self._replay(changes)
-                return
-        reading = Reading(self.history, self._seq)
-        for changes in reading:
-            self._replay(changes)
-        self._refuse_part(reading.jump)
-
-    def _refuse_part(self, jump: Change | None) -> None:
-        """Without the label file, a history that lacks changes is not the whole."""
-        if not self._contents.found and jump is not None:
-            raise LabelFileError(
-                f"the label file is missing, and its history lacks changes before change {jump.seq}",
-                where=str(self.history),
-                next_step="bring labels.json back, or take what there is with `threadmark recover FILE`",
-            )
-
-    def _replay(self, changes: list[Change]) -> None:
-        for change in changes:
-            if change.table != "meta":
-                record = self._said(change, change.after)
-                table = self._tables[change.table]
-                try:
-                    if record is None:
-                        table.remove(change.key)
-                    else:
-                        table.put(change.key, change.after, record, change.seq)
-                except BrokenDocumentError as problem:
-                    raise broken_document(self.path, problem) from problem
-            self._seq = change.seq
-
-    def _end_session(self) -> None:
-        session = self._session
-        if session is not None and self.get("sessions", (session.id,)) is not None:
-            ended = msgspec.structs.replace(session, ended=self.now())
-            with contextlib.suppress(NotSaved):  # its end is not worth a message beside the one that there is already
-                self.commit([put(ended)], annotator=session.annotator, session=session.id, via=PROGRAM)
-
-    def _saved(self) -> None:
-        self.on_saved()
-
-    def _writable(self) -> Saver[_Written]:
-        if self.read_only or self._saver is None:
+    def _writable(self) -> _Pen:
+        if self._pen is None:
             holder = f"{self.held_by} has it open" if self.held_by else "it is open read-only"
             raise HeldError(holder, where=str(self.path), next_step="--labels OTHER names another file")
-        return self._saver
+        return self._pen
 
-    def _save(self, saver: Saver[_Written], draft: Draft) -> None:
+    def _save(self, pen: _Pen, draft: Draft) -> None:
         try:
-            saver.save(b"".join(draft.lines), _Written(draft, self._seq, self._history_seq))
+            pen.saver.save(b"".join(draft.lines), _Written(draft, self._seq, self._history_seq, tuple(self._ahead)))
         except OSError as problem:
-            self.trouble = _words(problem)
+            self.trouble = words_of(problem)
             raise self._not_saved() from problem
         self.trouble = None
         draft.apply(self._tables)
@@ -501,39 +335,29 @@ class LabelStore:
             f"not saved: {self.trouble}", where=str(self.history), next_step="nothing is accepted until this is mended"
         )
 
-    def _take_snapshot(self) -> Snapshot | None:
-        """What the label file should say, or None where it says so already or must wait for a slow disk."""
+    def _commit_held_back(self) -> None:
         for commit_held_back in tuple(self.before_checkpoint):
             with contextlib.suppress(NotSaved):  # the status line has it; it stays held back
                 commit_held_back()
-        if self._first_lacking is None or self.saving:
-            return None
-        self._first_lacking = None
+
+    def _may_checkpoint(self) -> bool:
+        """Whether there is something to write, and all of it is in the history already."""
+        if self._pen is None or not self._checkpointer.is_behind or self.saving or self.settle():
+            return False
         self._contents.meta = self.meta
-        return snapshot(self._contents)
+        return True
 
-    def _write_checkpoint(self, taken: Snapshot) -> None:
-        try:
-            write_label_file(self.path, taken, self._disk)
-        except OSError as problem:
-            self.behind = _words(problem)
-            self.lacking()
-        else:
-            self.behind = None
-
-    def _join(self) -> None:
-        if self._checkpointing is not None:
-            self._checkpointing.join()
-            self._checkpointing = None
-
-
-def _words(problem: OSError) -> str:
-    return (problem.strerror or str(problem)).lower()
+    def _end_session(self) -> None:
+        session = self._session and self.get("sessions", (self._session.id,))
+        if isinstance(session, SessionRecord):
+            ended = msgspec.structs.replace(session, ended=self.now())
+            with contextlib.suppress(NotSaved):  # its end is not worth a message beside the one that there is already
+                self.commit([put(ended)], annotator=session.annotator, session=session.id, via=PROGRAM)
 
 
 def _unusable(path: Path, problem: OSError) -> UsageError:
     return UsageError(
-        f"labels can't be kept here: {_words(problem)}",
+        f"labels can't be kept here: {words_of(problem)}",
         where=str(problem.filename or path),
         next_step="name a place that can be written with --labels",
     )
