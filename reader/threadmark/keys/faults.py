@@ -112,10 +112,10 @@ def _leaders(dimensions: Sequence[Dimension], places: Places) -> Iterator[Findin
         layer, line = places.dimensions[dimension.id]
         if dimension.choice == "one_per_target" and dimension.leader is not None:
             what = f"{dimension.id} has a label for each target, so its targets have the leaders"
-            yield Finding(layer.stamp.file, line, "leader", what)
+            yield Finding(layer.stamp.file, line, "misplaced leader", what)
         if dimension.choice != "one_per_target" and dimension.targets:
             layer, line = places.targets[dimension.id, dimension.targets[0].id]
-            yield Finding(layer.stamp.file, line, "target", f"{dimension.id} is no one_per_target dimension")
+            yield Finding(layer.stamp.file, line, "misplaced target", f"{dimension.id} is no one_per_target dimension")
         owned = [(target.leader, f"{dimension.id}.{target.id}") for target in dimension.targets]
         for leader, owner in [*owned, (dimension.leader, dimension.id)]:
             if leader is None:
@@ -222,11 +222,13 @@ def _broken_nones(dimension: Dimension, places: Places) -> Iterator[Finding]:
     ]
     if dimension.none is not None:
         asked.append((dimension.none, None, places.dimensions[dimension.id]))
-    for none, scale, (layer, line) in asked:
+    for none, scale, place in asked:
         label = next((label for label in dimension.labels if (label.id, label.scale) == (none, scale)), None)
         if label is None:
+            layer, line = place
             what = f"none is {shown(none)}, which is no label of {uid_of(dimension.id, scale, '').rstrip('.')}"
             yield Finding(layer.stamp.file, line, "unknown label", what)
         elif dimension.choice == "many" and not label.exclusive:
+            layer, line = places.labels[label.uid]
             what = f"{label.uid} is the none of {dimension.id} but not exclusive, so it could stand beside others"
-            yield Finding(layer.stamp.file, line, "none", what)
+            yield Finding(layer.stamp.file, line, "none not exclusive", what)

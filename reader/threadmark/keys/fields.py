@@ -79,7 +79,7 @@ class Table:
         if key is None:
             self._wrong(field, "unknown key", f"{shown(written)} is the name of no key")
         elif why := never_arrives(key):
-            self._wrong(field, "key", f"{key} {why}")
+            self._wrong(field, "never arrives", f"{key} {why}")
         return key
 
     def confusions(self, field: str) -> tuple[Confusion, ...]:

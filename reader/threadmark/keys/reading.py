@@ -282,7 +282,7 @@ class _Reader:
                 self._find(line, "unknown key", f"{shown(part)} is the name of no key")
                 return None
             if why := never_arrives(key):
-                self._find(line, "key", f"{key} {why}")
+                self._find(line, "never arrives", f"{key} {why}")
                 return None
             keys.append(key)
         if not keys:
