@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from threadmark.exports.exporting import export_labels
+from threadmark.exports import export
 from threadmark.keys.codebook import Codebook, Dimension, Family, LabelDefinition
 from threadmark.labels.records import Answer, CodebookRecord, Label, Record, Review, Target, ThreadRecord, put
 from threadmark.labels.store import LabelStore
@@ -89,7 +89,7 @@ class Study:
     def export(self, format_name: str = "jsonl", **options) -> bytes:
         """Export to a file; what was said is in `said`."""
         output = self.folder / "exported"
-        export_labels(self.labels, warn=self.said.append, format=format_name, output=str(output), **options)
+        export(self.labels, warn=self.said.append, format=format_name, out=str(output), **options)
         return output.read_bytes()
 
     def rows(self, **options) -> list[dict]:

@@ -61,13 +61,13 @@ def test_no_cell_begins_like_a_formula_and_that_is_said(study):
     assert (row["text"], row["note"], row["annotator"]) == ("'=1+1 Typical council.", "'- see above", "'@sum")
     [said] = study.said
     assert "3 cells" in said
-    assert "--keep-formulas" in said
+    assert "--raw-cells" in said
 
 
 def test_formulas_are_kept_where_that_is_asked_for(study):
     """With the flag every cell is as it was, and nothing is said."""
     study.keep(study.label("c3", "stance", "against"))
-    [row] = parsed(study.export("csv", flags=["keep-formulas"]))
+    [row] = parsed(study.export("csv", raw_cells=True))
     assert row["text"] == "=1+1 Typical council."
     assert study.said == []
 

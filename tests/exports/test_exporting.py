@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from threadmark.errors import InputError, LabelFileError, UsageError
-from threadmark.exports.exporting import export_labels
-from threadmark.labels.records import put
+from threadmark.exports import export
+from threadmark.labels.records import Span, put
 from threadmark.labels.store import LabelStore
 
 
@@ -21,7 +21,7 @@ def labelled(study):
 
 def test_it_goes_to_standard_output_by_default(labelled, capfdbinary):
     """JSON Lines on standard output, and nothing else there."""
-    export_labels(labelled.labels, warn=labelled.said.append)
+    export(labelled.labels, warn=labelled.said.append)
     written = capfdbinary.readouterr().out
     assert [json.loads(line)["label"] for line in written.splitlines()] == ["against", "none"]
 
@@ -32,7 +32,7 @@ def test_reading_takes_no_lock_and_writes_nothing(labelled, tmp_path):
     held.commit([put(labelled.label("c3", "stance", "against"))], annotator="ana", session="s2")
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     said = []
-    export_labels(labelled.labels, warn=said.append, output="/dev/null")
+    export(labelled.labels, warn=said.append, out="/dev/null")
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
     assert len(labelled.rows()) == 3
     held.close()
@@ -91,7 +91,7 @@ def test_a_thread_that_the_file_does_not_have_is_refused(labelled):
 def test_a_missing_label_file_is_named(tmp_path):
     """A path that leads nowhere is an error, not an empty export."""
     with pytest.raises(InputError, match=r"no such label file") as caught:
-        export_labels(tmp_path / "labels.json", warn=print)
+        export(tmp_path / "labels.json", warn=print)
     assert caught.value.where == str(tmp_path / "labels.json")
     assert list(tmp_path.iterdir()) == []
 
@@ -109,22 +109,32 @@ def test_what_it_is_made_from_is_not_overwritten(labelled, name):
     """Label file, history and threads are refused as output."""
     before = (labelled.folder / name).read_bytes()
     with pytest.raises(UsageError, match="made from"):
-        export_labels(labelled.labels, warn=print, output=str(labelled.folder / name))
+        export(labelled.labels, warn=print, out=str(labelled.folder / name))
     assert (labelled.folder / name).read_bytes() == before
+
+
+def test_an_export_that_fails_leaves_what_was_there(labelled):
+    """A span that is not where it says stops the export, and the export of before stays whole."""
+    before = labelled.export()
+    labelled.keep(labelled.label("c3", "fallacy", "none", evidence=(Span(0, 3, "no!"),)))
+    with pytest.raises(LabelFileError, match="comment c3"):
+        labelled.export()
+    assert (labelled.folder / "exported").read_bytes() == before
+    assert not list(labelled.folder.glob(".exported*"))
 
 
 def test_a_flag_that_the_format_does_not_have_is_refused(labelled):
     """A flag of another format is a mistake, not ignored."""
-    with pytest.raises(UsageError, match="jsonl has no --keep-formulas"):
-        labelled.export("jsonl", flags=["keep-formulas"])
+    with pytest.raises(UsageError, match="jsonl has no --raw-cells"):
+        labelled.export("jsonl", raw_cells=True)
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])
 def test_it_never_loads_the_screen(labelled, name):
     """An export pays for no screen: neither Textual nor Rich is loaded, nor TinyDB."""
     script = (
-        "import sys; from pathlib import Path; from threadmark.exports.exporting import export_labels\n"
-        f"export_labels(Path({str(labelled.labels)!r}), warn=print, format={name!r})\n"
+        "import sys; from pathlib import Path; from threadmark.exports import export\n"
+        f"export(Path({str(labelled.labels)!r}), warn=print, format={name!r})\n"
         "sys.exit(sum(name in sys.modules for name in ('textual', 'rich', 'tinydb')))"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)

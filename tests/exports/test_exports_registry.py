@@ -21,7 +21,7 @@ def test_a_new_format_is_one_new_file(tmp_path, monkeypatch):
     module = tmp_path / "smoke_signals.py"
     module.write_text(
         "from threadmark.exports.registry import Export\n"
-        "EXPORT = Export('smoke-signals', 'for hills', lambda labelled, destination, flags: None)\n"
+        "EXPORT = Export('smoke-signals', 'for hills', lambda labelled, flags: iter(()))\n"
     )
     monkeypatch.setattr(threadmark.exports, "__path__", [*threadmark.exports.__path__, str(tmp_path)])
     assert export_named("smoke-signals").title == "for hills"

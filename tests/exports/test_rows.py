@@ -1,15 +1,17 @@
 """What becomes of a label file row by row."""
 
+import hashlib
 import json
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as for_all
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from threadmark.errors import LabelFileError
 from threadmark.exports.rows import FIELDS
-from threadmark.labels.records import Answer, Context, Span
+from threadmark.labels.records import Answer, Context, Span, ThreadRecord
 
 PUBLISHED = (
     "thread, comment, parent, depth, author, text, annotator, round, dimension, label, family, target, target_text, "
@@ -190,6 +192,15 @@ def test_a_thread_that_is_gone_or_changed_leaves_rows_without_text(study, spoil,
     assert str(study.source) in said
     assert "lane" in said
     assert why in said
+
+
+def test_a_thread_that_its_file_does_not_have_is_named(study):
+    """A file that is as it was and gives another thread (it was read as another format) is no source of text."""
+    study.keep(replace(study.label("c1", "stance", "against"), thread="lame"))
+    sha256 = hashlib.sha256(study.source.read_bytes()).hexdigest()
+    study.keep(ThreadRecord("lame", None, study.source.name, sha256, 3))
+    assert [row["text"] for row in study.rows()] == [None]
+    assert study.said == [f"{study.source}: has no such thread; thread lame exported without text"]
 
 
 def test_a_thread_that_the_file_knows_nothing_of_is_named(study):

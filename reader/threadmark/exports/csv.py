@@ -12,24 +12,25 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import islice
+from typing import Any
 
 import msgspec
 from msgspec.structs import astuple
 
-from threadmark.exports.destination import Destination
 from threadmark.exports.labelled import Labelled
 from threadmark.exports.registry import Export, Flag
 from threadmark.exports.rows import FIELDS, Row, rows
 from threadmark.labels.records import Span
 
-ROWS_A_WRITE = 500
-KEEP_FORMULAS = Flag("keep-formulas", "leave cells that begin like a spreadsheet formula as they are")
+ROWS_A_PIECE = 500
+RAW_CELLS = Flag("raw-cells", "leave cells that a spreadsheet would run as formulas as they are")
 
 _EVIDENCE, _CONTEXT = FIELDS.index("evidence"), FIELDS.index("context")
 _BOOLEANS = [FIELDS.index(name) for name in ("revisit", "asked")]
+_TEXTS = [place for place, name in enumerate(FIELDS) if name not in {"depth", "round", "either", "seconds"}]
 _TRUTH = {None: None, True: "true", False: "false"}
 # A spreadsheet may trim white space first, and takes the full-width signs (escaped here) for the narrow ones.
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
@@ -46,24 +47,23 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
-def write(labelled: Labelled, destination: Destination, flags: frozenset[str]) -> None:
-    """Write a row of names and every row, a few hundred at a time; say so when cells were guarded against formulas."""
+def pieces(labelled: Labelled, flags: frozenset[str]) -> Iterator[bytes]:
+    """A line of names and the rows, a few hundred at a time; in the end a word on the cells that were guarded."""
     changed = 0
-    with destination.file() as file:
-        file.write(_lines([FIELDS]))
-        left = map(_cells, rows(labelled))
-        while some := list(islice(left, ROWS_A_WRITE)):
-            if KEEP_FORMULAS.name not in flags:
-                changed += sum(map(_guard, some))
-            file.write(_lines(some))
+    yield _lines([FIELDS])
+    left = map(_cells, rows(labelled))
+    while some := list(islice(left, ROWS_A_PIECE)):
+        if RAW_CELLS.name not in flags:
+            changed += sum(map(_guard, some))
+        yield _lines(some)
     if changed:
         labelled.warn(
             f"{changed:,} cells begin like a spreadsheet formula and got a ' in front;"
-            f" --{KEEP_FORMULAS.name} leaves them as they are"
+            f" --{RAW_CELLS.name} leaves them as they are"
         )
 
 
-def _cells(row: Row) -> list[object]:
+def _cells(row: Row) -> list[Any]:
     """A row's values as CSV has them, formulas and all."""
     cells = list(astuple(row))
     cells[_EVIDENCE] = _json([_brief(span) for span in row.evidence]).decode()
@@ -78,11 +78,12 @@ def _brief(span: Span) -> tuple[object, ...]:
     return brief if span.part == "comment" else (*brief, span.part)
 
 
-def _guard(cells: list[object]) -> int:
+def _guard(cells: list[Any]) -> int:
     """Guard every cell of a row that needs it; how many did."""
     changed = 0
-    for place, cell in enumerate(cells):
-        if isinstance(cell, str) and not cell[:1].isalnum() and _FORMULA.match(cell):
+    for place in _TEXTS:
+        cell = cells[place]
+        if cell and not cell[0].isalnum() and _FORMULA.match(cell):
             cells[place] = guarded(cell)
             changed += 1
     return changed
@@ -97,8 +98,8 @@ def _lines(rows_of_cells: Iterable[Iterable[object]]) -> bytes:
 EXPORT = Export(
     "csv",
     "comma-separated values, a row a label: spreadsheets, R and SPSS read it",
-    write,
+    pieces,
     loses="what stands around a span; null and empty text look the same",
-    flags=(KEEP_FORMULAS,),
+    flags=(RAW_CELLS,),
 )
 """What the registry finds."""

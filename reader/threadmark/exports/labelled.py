@@ -130,6 +130,7 @@ class Labelled:
                         yield reading.thread.id, reading.thread
                     if not left:
                         break
+                why = "has no such thread" if unchanged & left.keys() else why
         except ThreadmarkError as error:
             why = error.what
         except OSError as error:

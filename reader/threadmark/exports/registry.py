@@ -1,19 +1,18 @@
 """The formats that labels leave in: one module each, found by scanning this package.
 
 A format is a module here with an attribute `EXPORT`; it is named as its format is, with `_` for `-`, so that one format
-is found without loading the others. Whatever a format needs beyond the core it imports inside `write`.
+is found without loading the others. Whatever it needs beyond the core it imports when it is asked for its bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
 import threadmark.exports
 from threadmark.errors import UsageError
-from threadmark.exports.destination import Destination
 from threadmark.exports.labelled import Labelled
 
 
@@ -37,7 +36,7 @@ class Export:
     Attributes:
         name: as in `--format`.
         title: one line on what it is and who reads it.
-        write: writes what is labelled to a destination, given the names of the flags that are on.
+        pieces: the bytes of the file, piece by piece, of what is labelled, given the names of the flags that are on.
         loses: one line on what the format can't carry; empty for nothing.
         extra: the extra of the distribution that it needs (`threadmark[EXTRA]`); None for none.
         flags: what can be switched on.
@@ -45,7 +44,7 @@ class Export:
 
     name: str
     title: str
-    write: Callable[[Labelled, Destination, frozenset[str]], None]
+    pieces: Callable[[Labelled, frozenset[str]], Iterator[bytes]]
     loses: str = ""
     extra: str | None = None
     flags: tuple[Flag, ...] = ()
