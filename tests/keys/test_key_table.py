@@ -4,7 +4,7 @@ import re
 
 from threadmark.keys.commands import COMMANDS, GROUPS
 from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap
-from threadmark.keys.table import key_table, layer_chords, layer_list, layers_in
+from threadmark.keys.table import key_table, layers_in, list_layers, show_layers
 
 
 def test_every_command_is_in_the_table_with_its_keys(keymap):
@@ -41,24 +41,32 @@ def test_layers_are_listed_with_title_version_and_file(search, tmp_path):
     (tmp_path / "flags.toml").write_text('[layer]\nname = "flags"\ntitle = "Mine"\nversion = "2"\n', encoding="utf-8")
     stamps = layers_in([tmp_path, *search])
     assert [stamp.name for stamp in stamps] == sorted(DEFAULT_LAYERS)
-    listed = layer_list(stamps).splitlines()
+    listed = list_layers([tmp_path, *search]).splitlines()
     assert listed[1] == f"flags       2    Mine                                    {tmp_path / 'flags.toml'}"
-    assert layer_list([]) == ""
+    assert list_layers([]) == ""
 
 
 def test_a_layer_s_chords_are_shown_with_what_they_do(search, layer):
     """Only its own, in its order, also where its labels belong to a dimension of another layer."""
-    shown = layer_chords("stance", search=search).splitlines()
-    assert re.split(r"\s{2,}", shown[0]) == ["c y", "label stance.claim.favor", "Favor"]
-    assert len(shown) == 16
+    head, first, *rest = show_layers(["stance"], search).splitlines()
+    assert head == "stance 1.0: Stance toward the claim and the parent"
+    assert re.split(r"\s{2,}", first) == ["c y", "label stance.claim.favor", "Favor"]
+    assert len(rest) == 15
     path = layer(
         '[[label]]\ndimension = "flag"\nid = "own"\nkey = "k"\nname = "Own"\n[keys]\n"pgdn" = "done"\n"f9" = "go"\n'
     )
-    assert [re.split(r"\s{2,}", line) for line in layer_chords(path, search=search).splitlines()] == [
+    assert [re.split(r"\s{2,}", line) for line in show_layers([path], search).splitlines()] == [
+        ["own 0: own"],
         ["pgdn", "done", COMMANDS["done"].help],
         ["x k", "label flag.own", "Own"],
         ["f9", "go", "no command"],
     ]
+
+
+def test_without_a_name_all_default_layers_are_shown(search):
+    """One after another, each under its title."""
+    shown = show_layers([], search).split("\n\n")
+    assert [part.partition(" ")[0] for part in shown] == list(DEFAULT_LAYERS)
 
 
 def test_every_command_has_a_group_and_a_line_of_help():

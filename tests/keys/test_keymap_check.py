@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from threadmark.errors import UsageError
-from threadmark.keys.check import against, check_layers, load_old, report, slips
+from threadmark.keys.check import changed, check_layers, load_old, near_keys, report
 from threadmark.keys.findings import Finding
 from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap
 from threadmark.keys.reading import parse_layer
@@ -127,7 +127,7 @@ def test_two_labels_with_one_key_clash(layer, search):
 def test_a_label_whose_only_key_is_unbound_is_unreachable(layer, search):
     """A layer must not lose a label by the way; it may give it another key."""
     path = layer('[keys]\n"f a" = ""\n')
-    findings = check_layers([*DEFAULT_LAYERS, path], search=search)
+    findings = check_layers([path], search=search)
     assert [(finding.kind, finding.what) for finding in findings] == [
         ("unreachable label", "no chord gives fallacy.ad_hominem")
     ]
@@ -172,7 +172,7 @@ def test_the_report_has_a_line_for_each_finding_and_counts_them():
 def slip_pairs(keymap):
     """What the list of slips says, by the two chords."""
     found = {}
-    for finding in slips(keymap):
+    for finding in near_keys(keymap):
         first, _, rest = finding.what.partition(" is next to ")
         second, _, boards = rest.partition(" on ")
         found[frozenset((" ".join(first.split()[:2]), " ".join(second.split()[:2])))] = boards
@@ -203,17 +203,17 @@ def test_a_key_that_now_gives_another_label_is_found(layer, search, keymap):
         '[keys]\n"f y" = "label fallacy.straw_man"\n"f s" = "label fallacy.tu_quoque"\n"f5" = "copy"\n"f a" = ""\n"f j" = "label fallacy.ad_hominem"\n'
     )
     new = load_keymap([*DEFAULT_LAYERS, path], search=search)
-    assert [(finding.line, finding.serious, finding.what.partition(" (")[0]) for finding in against(new, keymap)] == [
+    assert [(finding.line, finding.serious, finding.what.partition(" (")[0]) for finding in changed(new, keymap)] == [
         (2, True, "f y gives fallacy.straw_man and was fallacy.tu_quoque"),
         (3, True, "f s gives fallacy.tu_quoque and was fallacy.straw_man"),
     ]
-    assert against(keymap, keymap) == []
+    assert changed(keymap, keymap) == []
 
 
 def test_a_command_s_key_that_becomes_a_label_is_found(layer, search, keymap):
     """What moved the cursor yesterday must not label today."""
     new = load_keymap([*DEFAULT_LAYERS, layer('[keys]\n"f1" = "label flag.off_topic"\n')], search=search)
-    assert [finding.what.partition(" (")[0] for finding in against(new, keymap)] == [
+    assert [finding.what.partition(" (")[0] for finding in changed(new, keymap)] == [
         "f1 gives flag.off_topic and was codebook"
     ]
 
@@ -227,7 +227,28 @@ def test_old_layers_are_a_folder_or_one_file(tmp_path, search, keymap):
     for where in (tmp_path / "old", tmp_path / "before.toml"):
         before = load_old(where, DEFAULT_LAYERS, search=search)
         assert before.keys_of("label", "flag.off_topic") == ("x j",)
-        assert against(keymap, before) == []
+        assert changed(keymap, before) == []
+
+
+def test_slips_and_changed_keys_are_looked_for_when_asked(layer, search, tmp_path):
+    """They come after what is wrong with the layers, and not at all when the layers can't be loaded."""
+    path = layer('[keys]\n"f9" = ""\n')
+    old = tmp_path / "flags.toml"
+    said = (search[0] / "flags.toml").read_text(encoding="utf-8")
+    old.write_text(said.replace('"o"', '"?"').replace('"n"', '"o"').replace('"?"', '"n"'), encoding="utf-8")
+    kinds = [finding.kind for finding in check_layers([path], search=search, slips=True, against=old)]
+    assert kinds[:3] == ["unbinds nothing", "changed", "changed"]
+    assert set(kinds[3:]) == {"slip"}
+    broken = layer('[keys]\n"f9" = "go"\n')
+    assert [finding.kind for finding in check_layers([broken], search=search, slips=True, against=old)] == [
+        "unknown command"
+    ]
+
+
+def test_another_stack_can_be_checked(search, layer):
+    """A project need not build on the default layers."""
+    path = layer('[keys]\n"x" = "copy"\n')
+    assert check_layers([path], search=search, below=["navigation", "stance"]) == []
 
 
 BITS = st.sampled_from(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from threadmark.keys.findings import Finding
@@ -11,23 +12,47 @@ from threadmark.keys.stack import stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from threadmark.keys.binding import Binding
 
 
 def check_layers(
-    layers: Sequence[str | Path] = DEFAULT_LAYERS, *, search: Sequence[Path], extended: bool = False
+    layers: Sequence[str | Path] = (),
+    *,
+    search: Sequence[Path],
+    below: Sequence[str | Path] = DEFAULT_LAYERS,
+    extended: bool = False,
+    slips: bool = False,
+    against: str | Path | None = None,
 ) -> list[Finding]:
     """Everything that is wrong with a stack of layers, by file and line; what `load_keymap` refuses is serious.
 
+    Args:
+        layers: laid on those `below`, as `--keymap` lays them; one that is among these already moves to the top.
+        search: the folders of named layers, as in `load_keymap`.
+        below: the project's stack.
+        extended: whether the stack has its extended labels.
+        slips: list also the labels that lie one neighbouring key apart, which is never serious.
+        against: an older layer, or a folder of older layers; a key that now gives another label is serious.
+
+    With a serious finding in the layers themselves, slips and changed keys are not looked for.
+
     Raises:
-        UsageError: a layer is not to be found, or its file can't be read.
+        UsageError: a layer is not to be found, or its file can't be read; or there is something serious wrong with
+            the older layers.
     """
-    return sorted(stack(read_layers(layers, search), extended=extended).findings)
+    whole = [*below, *layers]
+    findings = sorted(stack(read_layers(whole, search), extended=extended).findings)
+    if (slips or against is not None) and not any(finding.serious for finding in findings):
+        keymap = load_keymap(whole, search=search, extended=extended)
+        if against is not None:
+            findings += changed(keymap, load_old(against, whole, search=search, extended=extended))
+        if slips:
+            findings += near_keys(keymap)
+    return findings
 
 
-def against(keymap: Keymap, old: Keymap) -> list[Finding]:
+def changed(keymap: Keymap, old: Keymap) -> list[Finding]:
     """The chords that gave a label in the old keymap, or did something else, and give another label now."""
     found = []
     for chord, binding in keymap.bindings.items():
@@ -39,26 +64,27 @@ def against(keymap: Keymap, old: Keymap) -> list[Finding]:
     return sorted(found)
 
 
-def load_old(old: Path, layers: Sequence[str | Path], *, search: Sequence[Path], extended: bool = False) -> Keymap:
-    """The keymap to compare with: the same stack with the layers of a folder, or with one layer file, as they were.
+def load_old(
+    old: str | Path, layers: Sequence[str | Path], *, search: Sequence[Path], extended: bool = False
+) -> Keymap:
+    """The keymap to compare with: the same stack with the layers of a folder, or with one layer, as they were.
 
-    A file takes the place of the layer of its name; where the stack has none such, it is laid on top.
+    A layer takes the place of the one of its name; where the stack has none such, it is laid on top.
 
     Raises:
         UsageError: as `load_keymap`.
     """
-    if old.is_dir():
-        return load_keymap(layers, search=[old, *search], extended=extended)
+    if Path(old).is_dir():
+        return load_keymap(layers, search=[Path(old), *search], extended=extended)
     name = read_layers([old], search)[0].stamp.name
-    named = [layer.stamp.name for layer in read_layers(layers, search)]
-    if name in named:
-        stacked = [old if known == name else layer for known, layer in zip(named, layers, strict=True)]
-    else:
-        stacked = [*layers, old]
+    read = read_layers(layers, search)
+    stacked: list[str | Path] = [old if layer.stamp.name == name else Path(layer.stamp.file) for layer in read]
+    if old not in stacked:
+        stacked.append(old)
     return load_keymap(stacked, search=search, extended=extended)
 
 
-def slips(keymap: Keymap) -> list[Finding]:
+def near_keys(keymap: Keymap) -> list[Finding]:
     """The pairs of labels whose chords differ by one key and its neighbour; a list to weigh, none of it serious.
 
     `space` is left out, since it stands beside the label's own key.

@@ -44,22 +44,26 @@ def layers_in(search: Iterable[Path]) -> list[LayerStamp]:
     return [read_layer(found[name]).stamp for name in sorted(found)]
 
 
-def layer_list(layers: Iterable[LayerStamp]) -> str:
-    """Name, version, title and file of each layer, in columns."""
-    return _columns([(layer.name, layer.version, layer.title, layer.file) for layer in layers])
+def list_layers(search: Iterable[Path]) -> str:
+    """Name, version, title and file of each layer that can be named, in columns."""
+    return _columns([(layer.name, layer.version, layer.title, layer.file) for layer in layers_in(search)])
 
 
-def layer_chords(layer: str | Path, *, search: Sequence[Path]) -> str:
-    """The chords that a layer binds, in its order, each with what it does, in columns.
+def show_layers(layers: Sequence[str | Path], search: Sequence[Path]) -> str:
+    """The chords that layers bind, each with what it does, in columns under the layer's title; no layers: the default ones.
 
-    The layer is read on top of the default ones, since its labels may belong to a dimension of theirs.
+    Each is read on top of the default ones, since its labels may belong to a dimension of theirs.
 
     Raises:
-        UsageError: the layer is not to be found, or its file can't be read.
+        UsageError: a layer is not to be found, or its file can't be read.
     """
-    path = find_layer(layer, search)
-    below = [name for name in DEFAULT_LAYERS if find_layer(name, search) != path]
-    stacked = stack(read_layers([*below, path], search), extended=True)
+    return "\n\n".join(_layer_shown(find_layer(layer, search), search) for layer in layers or DEFAULT_LAYERS)
+
+
+def _layer_shown(path: Path, search: Sequence[Path]) -> str:
+    read = read_layers([*DEFAULT_LAYERS, path], search)
+    stamp = read[-1].stamp
+    stacked = stack(read, extended=True)
     names = {
         label_argument(dimension.id, target.id if target else None, label.id): label.name
         for dimension in stacked.codebook.dimensions
@@ -67,11 +71,11 @@ def layer_chords(layer: str | Path, *, search: Sequence[Path]) -> str:
     }
     rows = []
     for chord, binding in stacked.bindings.items():
-        if binding.file == str(path):
+        if binding.file == stamp.file:
             command = COMMANDS.get(binding.command)
             said = names.get(binding.argument or "") or (command.help if command else "no command")
             rows.append((displayed(spelled(chord)), binding.said, said))
-    return _columns(rows)
+    return f"{stamp.name} {stamp.version}: {stamp.title}\n{_columns(rows)}".rstrip("\n")
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> str:
