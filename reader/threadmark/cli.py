@@ -177,7 +177,7 @@ def keymap_check(layers: tuple[str, ...], against: str | None, *, slips: bool) -
 @keymap.command("list")
 def keymap_list() -> None:
     """List the layers that can be named, and where they lie."""
-    from threadmark.keys.check import list_layers  # noqa: PLC0415
+    from threadmark.keys.table import list_layers  # noqa: PLC0415
 
     click.echo(list_layers(keymap_folders()))
 
@@ -186,7 +186,7 @@ def keymap_list() -> None:
 @click.argument("layers", nargs=-1, metavar="[LAYER...]")
 def keymap_show(layers: tuple[str, ...]) -> None:
     """Show the keys of layers, or of the default stack."""
-    from threadmark.keys.check import show_layers  # noqa: PLC0415
+    from threadmark.keys.table import show_layers  # noqa: PLC0415
 
     click.echo(show_layers(layers, keymap_folders()))
 

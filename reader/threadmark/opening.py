@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import getpass
 import os
-import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from threadmark import __version__
 from threadmark.errors import InputError, UsageError
-from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap
 from threadmark.places import shipped, user_keymaps
 from threadmark.project import Project, keep_annotator, label_file, read_project
 from threadmark.sources.reading import Reading, open_threads
 from threadmark.thread.text import clean_line
+from threadmark.tui.app import ThreadmarkApp
+from threadmark.tui.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +59,32 @@ def open_program(wishes: Wishes) -> int:
     """
     place = _place(wishes.given)
     project = read_project(place.folder)
-    keymap = load_keymap(
-        (*(project.keymap or DEFAULT_LAYERS), *wishes.layers),
-        search=[place.folder, user_keymaps(), shipped("keymaps")],
-        extended=project.extended,
-    )
     readings = _readings(wishes, place)
-    labels = wishes.labels or label_file(place.path, project, sample=place.sample)
     annotator = _annotator(wishes, project, place)
-
-    from threadmark.labels.store import LabelStore  # noqa: PLC0415 -- after the cheap refusals
-    from threadmark.tui.starting import Start, run  # noqa: PLC0415 -- loads Textual
-
-    store = LabelStore.open(labels, who=annotator)
-    start = Start(
-        heading="sample threads" if place.sample else str(wishes.given),
-        readings=readings,
-        picked=place.sample or len(readings) > 1,
-        store=store,
-        keymap=keymap,
-        annotator=annotator,
-        session=f"s-{secrets.token_hex(6)}",
+    workshop = Workshop(
+        project.keymap,
+        wishes.layers,
+        [place.folder, user_keymaps(), shipped("keymaps")],
+        wishes.labels or label_file(place.path, project, sample=place.sample),
+        annotator,
+        extended=project.extended,
+        theme=wishes.theme or "",
+    )
+    heading = "sample threads" if place.sample else str(wishes.given)
+    app = ThreadmarkApp(
+        readings,
+        workshop,
+        picked=heading if place.sample or len(readings) > 1 else None,
         theme=wishes.theme,
         plain=wishes.plain,
-        version=__version__,
     )
-    return run(start)
+    try:
+        app.run()
+    finally:
+        workshop.close()
+    if app.failure is not None:
+        raise app.failure
+    return app.return_value or app.return_code or 0
 
 
 def _place(given: str | None) -> _Place:

@@ -87,7 +87,7 @@ class Round(Standing):
         annotator: who labels.
         number: 1, or another round: a second pass, an adjudication.
         session: the id of this start of the program.
-        source: where the thread came from, written with the first change.
+        source: gives where the thread came from; asked at the first change, and written with it.
 
     Raises:
         LabelFileError: the labels of this thread are damaged.
@@ -102,7 +102,7 @@ class Round(Standing):
         annotator: str,
         number: int = 1,
         session: str = "",
-        source: ThreadRecord | None = None,
+        source: Callable[[], ThreadRecord] | None = None,
     ) -> None:
         super().__init__(store, thread, codebook, annotator=annotator, number=number)
         self.session = session
@@ -115,7 +115,9 @@ class Round(Standing):
         self._to_repeat: tuple[str, str | None, str] | None = None
         store.before_checkpoint.append(self.save_happened)
         store.on_taken_back.append(self._forget)
-        self._leave_records(source)
+        self._source = source
+        self._recorded = False
+        self._worked = bool(self._labels or self._reviews)
 
     def close(self) -> None:
         """Commit what merely happened, and stop following the store."""
@@ -281,9 +283,9 @@ class Round(Standing):
             self.store.lacking()
 
     def save_happened(self) -> None:
-        """Commit what `opened` and `add_seconds` were told."""
+        """Commit what `opened` and `add_seconds` were told; who only looks leaves no trace."""
         indices = sorted({*self._opened, *self._seconds})
-        if indices and not self.store.read_only:
+        if indices and self._worked and not self.store.read_only:
             self._commit([put(self._review_of(index)) for index in indices], via=PROGRAM)
 
     # Undo
@@ -475,13 +477,13 @@ class Round(Standing):
         """A slow disk lost changes: what can be undone is what is left."""
         self._log = self._new_log()
 
-    def _leave_records(self, source: ThreadRecord | None) -> None:
+    def _leave_records(self) -> None:
         """Have the codebook and the thread written with the first change."""
         records: list[Edit] = []
         if self.store.get("codebooks", (self.codebook.sha256,)) is None:
             document = self.codebook.document() | {"date": self.store.now()[:10]}
             records.append(put(msgspec.convert(document, CodebookRecord)))
-        if source is not None:
-            records.append(put(source))
+        if self._source is not None:
+            records.append(put(self._source()))
         if records:
             self.store.ahead(records, annotator=self.annotator, session=self.session)

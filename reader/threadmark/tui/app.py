@@ -3,51 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.timer import Timer
 
-from threadmark.keys.layers import Keymap
-from threadmark.labels.store import LabelStore
-from threadmark.tui.looks import Signs
-from threadmark.tui.picker import Choice, Picker
+from threadmark.errors import ThreadmarkError
+from threadmark.sources.source import Reading
+from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
+
+if TYPE_CHECKING:
+    from threadmark.tui.desk import Desk
+    from threadmark.tui.workshop import Workshop
 
 _SOON = 0.25  # seconds between two looks at whether a checkpoint is due
 _LOOKS = 16  # after a change: longer than a checkpoint may wait for a pause
 _KILLED_BY = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What is read first: threads to choose from, or one.
-
-    Attributes:
-        heading: what the threads are.
-        choices: the threads, to be shown in a picker; empty when there is one to open at once.
-        open_choice: makes the reading screen of the thread at a place.
-        store: the label file.
-    """
-
-    heading: str
-    choices: Sequence[Choice]
-    open_choice: Callable[[int], ReadingScreen]
-    store: LabelStore
-
-
 class ThreadmarkApp(App[int], inherit_bindings=False):
     """The program.
 
     Args:
-        opened: what to show first.
-        keymap: keys and codebook in effect.
-        signs: the signs to draw with.
+        readings: the threads that were opened.
+        workshop: the keymap and the label file, loaded when they are needed.
+        picked: what the threads are, for the picker that comes first; None where the first thread does.
         theme: the name of a theme; None for the default one.
+        plain: draw with ASCII signs.
+
+    Attributes:
+        failure: what ended the program, where it was an error that a person can mend.
     """
 
     CSS_PATH: ClassVar[str] = "app.tcss"
@@ -55,11 +45,21 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "threadmark"
 
-    def __init__(self, opened: Opened, keymap: Keymap, signs: Signs, *, theme: str | None = None) -> None:
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        workshop: Workshop,
+        *,
+        picked: str | None = None,
+        theme: str | None = None,
+        plain: bool = False,
+    ) -> None:
         super().__init__()
-        self._opened = opened
-        self._keys = keymap
-        self._signs = signs
+        self.failure: ThreadmarkError | None = None
+        self._readings = readings
+        self._workshop = workshop
+        self._picked = picked
+        self._signs = ASCII if plain else UNICODE
         self._checkpoint_timer: Timer | None = None
         self._looks_left = 0
         if theme is not None:
@@ -69,16 +69,45 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         """Show the picker or the thread, and listen to signals."""
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self._end_by_signal, number)
-        if self._opened.choices:
-            picker = Picker(self._opened.heading, self._opened.choices, self._open, self._keys, self._signs)
-            self.push_screen(picker)
+        if self._picked is None:
+            self.push_screen(self._screen(0), lambda _: self.exit())
         else:
-            self.push_screen(self._opened.open_choice(0), lambda _: self.exit())
+            self._show_picker(self._picked)
+        self.call_after_refresh(_tidy)
 
-    def _open(self, place: int) -> None:
-        self.push_screen(self._opened.open_choice(place))
+    def _show_picker(self, heading: str) -> None:
+        from threadmark.tui.picker import Picker, choices_of  # noqa: PLC0415 -- a thread that is opened has no picker
 
-    def checkpoint_later(self) -> None:
+        try:
+            keymap = self._workshop.keymap
+        except ThreadmarkError as error:
+            self._fail(error)
+            return
+
+        def open_one(place: int) -> None:
+            self.push_screen(self._screen(place))
+
+        self.push_screen(Picker(heading, choices_of(self._readings), open_one, keymap, self._signs))
+
+    def _screen(self, place: int) -> ReadingScreen:
+        reading = self._readings[place]
+
+        def set_up(screen: ReadingScreen) -> Desk | None:
+            try:
+                return self._workshop.desk(screen, changed=self._checkpoint_later)
+            except ThreadmarkError as error:
+                self._fail(error)
+                return None
+
+        return ReadingScreen(reading.thread, reading.report, self._signs, set_up)
+
+    def _fail(self, error: ThreadmarkError) -> None:
+        self.failure = error
+        self.exit(error.exit_code)
+
+    # the label file
+
+    def _checkpoint_later(self) -> None:
         """A change was made: for a while, look now and then whether the label file should be written."""
         self._looks_left = _LOOKS
         if self._checkpoint_timer is None:
@@ -86,22 +115,30 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
 
     def _look_for_checkpoint(self) -> None:
         self._looks_left -= 1
-        if self._opened.store.checkpoint_due():
-            self._opened.store.begin_checkpoint()
-        elif self._looks_left < 0 and self._checkpoint_timer is not None:
+        if self._workshop.checkpoint_if_due():
+            return
+        if self._looks_left < 0 and self._checkpoint_timer is not None:
             self._checkpoint_timer.stop()
             self._checkpoint_timer = None
 
-    def flush(self) -> None:
-        """Put what is only in memory into the store."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ReadingScreen):
-                screen.flush()
+    def _flush_screens(self) -> None:
+        """Put what is only in memory into the store: a note being typed, seconds."""
+        for screen in reversed(self.screen_stack):
+            flush = getattr(screen, "flush", None)
+            if flush is not None:
+                flush()
 
     def _end_by_signal(self, number: signal.Signals) -> None:
         """The terminal is gone or somebody wants us gone: everything to disk, the terminal restored, the end."""
         try:
-            self.flush()
+            self._flush_screens()
         finally:
-            self._opened.store.close()
-            self.exit(return_code=_KILLED_BY + number)
+            self._workshop.close()
+            self.exit(_KILLED_BY + number)
+
+
+def _tidy() -> None:
+    """What was loaded stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()

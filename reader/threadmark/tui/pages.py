@@ -97,7 +97,7 @@ class Page(Screen[None]):
 
 def key_page(keymap: Keymap) -> list[Paragraph]:
     """All keys in effect, grouped, from the registry of commands; the rules of the codebook first."""
-    rules = [rule for dimension in keymap.codebook.dimensions for rule in dimension.rules]
+    rules = dict.fromkeys(rule for dimension in keymap.codebook.dimensions for rule in dimension.rules)
     shown = [Paragraph(rule, lead=f" ({number}) ") for number, rule in enumerate(rules, 1)]
     chords = {
         (name, argument): "  ".join(keymap.keys_of(name, argument))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,6 +16,7 @@ from textual.strip import Strip
 
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import pressed
+from threadmark.sources.source import Reading
 from threadmark.tui.looks import UNICODE, Signs
 from threadmark.tui.pages import Page, key_page
 from threadmark.tui.pane import Pane, bar_cells, on
@@ -22,6 +24,7 @@ from threadmark.tui.rows import fitted
 from threadmark.tui.status import StatusLine
 
 _COUNT = 14  # cells for the number of comments
+_BEGINNING = 200  # code points of an article's text where it has no title
 _DATE = 12  # cells for the date
 
 
@@ -40,6 +43,18 @@ class Choice:
     file: str
     published: str
     comments: int
+
+
+def choices_of(readings: Iterable[Reading]) -> list[Choice]:
+    """The threads as they stand in the list."""
+    return [_choice(reading) for reading in readings]
+
+
+def _choice(reading: Reading) -> Choice:
+    article = reading.thread.article
+    first = article.paragraphs[0][:_BEGINNING].replace("\n", " ") if article.paragraphs else reading.thread.id
+    name = Path(reading.report.file).name
+    return Choice(article.title or first, name, article.published or "", len(reading.thread))
 
 
 class ChoiceList(Pane):

@@ -113,6 +113,11 @@ class TreeView(Pane):
             if index < len(self.thread):
                 self._drawn.pop(self.outline.hidden_by(index), None)
 
+    def redraw(self) -> None:
+        """Everything may have changed: draw all comments anew, the selected one where it is."""
+        self._drawn.clear()
+        self._hold(self.row_of_selected())
+
     def drawn(self, index: int) -> _Drawn:
         """The strips of a comment; its height is exact from here on."""
         drawn, folded = self._drawn.get(index), self.outline.is_folded(index)
@@ -193,6 +198,12 @@ class TreeView(Pane):
     def comments_in_sight(self) -> set[int]:
         """The comments of which a row is on the screen."""
         return {index for index, _ in self._view[: self.room]}
+
+    def is_whole_in_sight(self, index: int) -> bool:
+        """Whether all rows of a comment are on the screen, none of them under the pinned ancestors."""
+        covered = min(len(self._pinned), self._most_pinned())
+        row = self._row_in_view(index)
+        return row is not None and row >= covered and row + self.height(index) <= self.room
 
     # what a key does
 

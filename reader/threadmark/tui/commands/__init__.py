@@ -1,7 +1,7 @@
-"""What each command does on the reading screen: one function a command, found by its name in the registry of commands.
+"""What each command does at a desk: one function a command, found by its name in the registry of commands.
 
-    @does("next_comment")
-    def next_comment(reading: ReadingScreen, argument: str | None) -> None: ...
+@does("next_comment")
+def next_comment(desk: Desk, argument: str | None) -> None: ...
 """
 
 from threadmark.tui.commands import folding, leaving, looking, moving, working

@@ -7,9 +7,9 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from threadmark.tui.reading import ReadingScreen
+    from threadmark.tui.desk import Desk
 
-Doing: TypeAlias = "Callable[[ReadingScreen, str | None], None]"
+Doing: TypeAlias = "Callable[[Desk, str | None], None]"
 
 DOES: dict[str, Doing] = {}
 
@@ -29,10 +29,10 @@ def needs_comment(doing: Doing) -> Doing:
     """Say so, instead of doing it, where the thread has no comment."""
 
     @wraps(doing)
-    def checked(reading: ReadingScreen, argument: str | None) -> None:
-        if len(reading.thread):
-            doing(reading, argument)
+    def checked(desk: Desk, argument: str | None) -> None:
+        if len(desk.thread):
+            doing(desk, argument)
         else:
-            reading.say("there is no comment here")
+            desk.say("there is no comment here")
 
     return checked

@@ -7,29 +7,32 @@ from typing import TYPE_CHECKING
 from threadmark.tui.commands.doing import does
 
 if TYPE_CHECKING:
-    from threadmark.tui.reading import ReadingScreen
+    from threadmark.tui.desk import Desk
 
 
 @does("escape")
-def escape(reading: ReadingScreen, _: str | None) -> None:
+def escape(desk: Desk, _: str | None) -> None:
     """Undo one layer: the article's pane, else nothing."""
-    if reading.in_article:
-        reading.enter_pane(article=False)
+    if desk.reading.in_article:
+        desk.reading.enter_pane(article=False)
 
 
 @does("leave")
-def leave(reading: ReadingScreen, _: str | None) -> None:
+def leave(desk: Desk, _: str | None) -> None:
     """Leave the thread; from the last level the program."""
-    reading.leave()
+    desk.close()
+    desk.reading.dismiss()
 
 
 @does("quit")
-def end(reading: ReadingScreen, _: str | None) -> None:
+def end(desk: Desk, _: str | None) -> None:
     """End the program."""
-    reading.app.exit()
+    desk.close()
+    desk.reading.app.exit()
 
 
 @does("suspend")
-def suspend(reading: ReadingScreen, _: str | None) -> None:
+def suspend(desk: Desk, _: str | None) -> None:
     """Suspend the program."""
-    reading.app.action_suspend_process()
+    desk.flush()
+    desk.reading.app.action_suspend_process()

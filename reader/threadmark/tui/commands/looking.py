@@ -13,64 +13,60 @@ from threadmark.tui.pages import Page, definition_page, key_page
 from threadmark.tui.text_pane import Paragraph
 
 if TYPE_CHECKING:
-    from threadmark.tui.reading import ReadingScreen
+    from threadmark.tui.desk import Desk
 
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
 
 @does("toggle_article")
-def toggle_article(reading: ReadingScreen, _: str | None) -> None:
+def toggle_article(desk: Desk, _: str | None) -> None:
     """Show or hide the article."""
-    reading.show_article(shown=not reading.article.display)
+    desk.reading.show_article(shown=not desk.reading.article.display)
 
 
 @does("article_smaller")
-def article_smaller(reading: ReadingScreen, _: str | None) -> None:
+def article_smaller(desk: Desk, _: str | None) -> None:
     """Make the article smaller."""
-    reading.resize_article(-1)
+    desk.reading.resize_article(-1)
 
 
 @does("article_larger")
-def article_larger(reading: ReadingScreen, _: str | None) -> None:
+def article_larger(desk: Desk, _: str | None) -> None:
     """Make the article larger."""
-    reading.resize_article(1)
+    desk.reading.resize_article(1)
 
 
 @does("other_pane")
-def other_pane(reading: ReadingScreen, _: str | None) -> None:
+def other_pane(desk: Desk, _: str | None) -> None:
     """Give the movement keys to the other pane."""
-    reading.enter_pane(article=not reading.in_article)
+    desk.reading.enter_pane(article=not desk.reading.in_article)
 
 
 @does("help")
-def show_keys(reading: ReadingScreen, _: str | None) -> None:
+def show_keys(desk: Desk, _: str | None) -> None:
     """Show all keys."""
-    reading.close_panel()
-    reading.app.push_screen(Page("keys", key_page(reading.keymap), reading.keymap, reading.signs))
+    desk.close_panel()
+    desk.reading.app.push_screen(Page("keys", key_page(desk.keymap), desk.keymap, desk.reading.signs))
 
 
 @does("codebook")
-def codebook(reading: ReadingScreen, _: str | None) -> None:
+def codebook(desk: Desk, _: str | None) -> None:
     """Show definitions, tests and examples: of an open panel's labels, else of all."""
-    panel = reading.open_panel
+    panel = desk.panel
     heading = f"definitions: {panel.title}" if panel else "codebook"
-    page = definition_page(reading.keymap.codebook, reading.keymap, panel)
-    reading.app.push_screen(Page(heading, page, reading.keymap, reading.signs))
+    page = definition_page(desk.keymap.codebook, desk.keymap, panel)
+    desk.reading.app.push_screen(Page(heading, page, desk.keymap, desk.reading.signs))
 
 
 @does("palette")
-def palette(reading: ReadingScreen, _: str | None) -> None:
+def palette(desk: Desk, _: str | None) -> None:
     """Offer all commands by name."""
-
-    def runner(name: str) -> None:
-        reading.run_command(name)
-
     plain = [command for command in COMMANDS.values() if command.takes is None and command.name != "palette"]
-    reading.app.search_commands(
+    desk.reading.app.search_commands(
         [
             (
-                f"{command.help}  {' '.join(reading.keymap.keys_of(command.name)[:1])}".rstrip(),
-                _call(runner, command.name),
+                f"{command.help}  {' '.join(desk.keymap.keys_of(command.name)[:1])}".rstrip(),
+                _runner(desk, command.name),
                 command.name,
             )
             for command in plain
@@ -79,51 +75,51 @@ def palette(reading: ReadingScreen, _: str | None) -> None:
     )
 
 
-def _call(runner: Callable[[str], None], name: str) -> Callable[[], None]:
-    return lambda: runner(name)
+def _runner(desk: Desk, command: str) -> Callable[[], None]:
+    return lambda: desk.run(command)
 
 
 @does("copy")
 @needs_comment
-def copy(reading: ReadingScreen, _: str | None) -> None:
+def copy(desk: Desk, _: str | None) -> None:
     """Copy the comment's text to the clipboard."""
-    reading.app.copy_to_clipboard(reading.thread.texts[reading.selected])
-    reading.say("the comment is on the clipboard")
+    desk.reading.app.copy_to_clipboard(desk.thread.texts[desk.selected])
+    desk.say("the comment is on the clipboard")
 
 
 @does("open_link")
 @needs_comment
-def open_link(reading: ReadingScreen, _: str | None) -> None:
+def open_link(desk: Desk, _: str | None) -> None:
     """Open the comment's link; of several, a key picks one."""
-    links = list(dict.fromkeys(_LINK.findall(reading.thread.texts[reading.selected])))[:9]
+    links = list(dict.fromkeys(_LINK.findall(desk.thread.texts[desk.selected])))[:9]
     if not links:
-        reading.say("there is no link in this comment")
+        desk.say("there is no link in this comment")
     elif len(links) == 1:
-        _open(reading, links[0])
+        _open(desk, links[0])
     else:
-        reading.one_key(
+        desk.one_key(
             "which link?",
             {str(number): link for number, link in enumerate(links, 1)},
-            lambda link: _open(reading, link),
+            lambda link: _open(desk, link),
         )
 
 
-def _open(reading: ReadingScreen, link: str) -> None:
+def _open(desk: Desk, link: str) -> None:
     if webbrowser.open(link):
-        reading.say(f"opened {link}")
+        desk.say(f"opened {link}")
     else:
-        reading.app.copy_to_clipboard(link)
-        reading.say(f"no browser here; {link} is on the clipboard")
+        desk.reading.app.copy_to_clipboard(link)
+        desk.say(f"no browser here; {link} is on the clipboard")
 
 
 @does("import_report")
-def import_report(reading: ReadingScreen, _: str | None) -> None:
+def import_report(desk: Desk, _: str | None) -> None:
     """Show what was mended when the thread was read."""
-    lines = [Paragraph(line) for line in reading.report.lines()]
-    reading.app.push_screen(Page("import report", lines, reading.keymap, reading.signs))
+    lines = [Paragraph(line) for line in desk.reading.report.lines()]
+    desk.reading.app.push_screen(Page("import report", lines, desk.keymap, desk.reading.signs))
 
 
 @does("theme")
-def theme(reading: ReadingScreen, _: str | None) -> None:
+def theme(desk: Desk, _: str | None) -> None:
     """Pick a theme."""
-    reading.app.search_themes()
+    desk.reading.app.search_themes()

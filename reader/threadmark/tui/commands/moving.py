@@ -10,7 +10,7 @@ from threadmark.tui.commands.doing import does, needs_comment
 from threadmark.tui.pages import move_text
 
 if TYPE_CHECKING:
-    from threadmark.tui.reading import ReadingScreen
+    from threadmark.tui.desk import Desk
 
 _JUMPS = frozenset({"first_comment", "last_comment", "next_top_level", "previous_top_level"})
 
@@ -28,17 +28,17 @@ _MOTIONS: dict[str, Callable[[Outline, int], int | None]] = {
 
 def _motion(name: str) -> None:
     @does(name)
-    def move(reading: ReadingScreen, _: str | None) -> None:
-        if reading.in_article:
-            move_text(reading.article, name)
+    def move(desk: Desk, _: str | None) -> None:
+        if desk.reading.in_article:
+            move_text(desk.reading.article, name)
             return
-        if not len(reading.thread):
+        if not len(desk.thread):
             return
-        there = _MOTIONS[name](reading.outline, reading.selected)
-        if there is None or there == reading.selected:
-            reading.say("no further comment this way")
+        there = _MOTIONS[name](desk.outline, desk.selected)
+        if there is None or there == desk.selected:
+            desk.say("no further comment this way")
         else:
-            reading.go(there, jump=name in _JUMPS)
+            desk.go(there, jump=name in _JUMPS)
 
 
 for _name in _MOTIONS:
@@ -47,42 +47,42 @@ for _name in _MOTIONS:
 
 @does("fold_or_parent")
 @needs_comment
-def fold_or_parent(reading: ReadingScreen, _: str | None) -> None:
+def fold_or_parent(desk: Desk, _: str | None) -> None:
     """Fold an open branch; from a folded one or a comment without replies go to the parent."""
-    index = reading.selected
-    if reading.thread.sizes[index] > 1 and not reading.outline.is_folded(index):
-        reading.tree_view.folded(lambda: reading.outline.fold(index))
+    index = desk.selected
+    if desk.thread.sizes[index] > 1 and not desk.outline.is_folded(index):
+        desk.reading.fold(lambda: desk.outline.fold(index))
         return
-    parent = reading.outline.parent(index)
+    parent = desk.outline.parent(index)
     if parent is None:
-        reading.say("a top-level comment has no parent")
+        desk.say("a top-level comment has no parent")
     else:
-        reading.go(parent)
+        desk.go(parent)
 
 
 @does("unfold_or_reply")
 @needs_comment
-def unfold_or_reply(reading: ReadingScreen, _: str | None) -> None:
+def unfold_or_reply(desk: Desk, _: str | None) -> None:
     """Unfold a folded branch; from an open one go to the first reply."""
-    index = reading.selected
-    if reading.outline.is_folded(index):
-        reading.tree_view.folded(lambda: reading.outline.unfold(index))
+    index = desk.selected
+    if desk.outline.is_folded(index):
+        desk.reading.fold(lambda: desk.outline.unfold(index))
         return
-    reply = reading.outline.first_reply(index)
+    reply = desk.outline.first_reply(index)
     if reply is None:
-        reading.say("this comment has no replies")
+        desk.say("this comment has no replies")
     else:
-        reading.go(reply)
+        desk.go(reply)
 
 
 def _paging(name: str, step: int, *, half: bool) -> None:
     @does(name)
-    def page(reading: ReadingScreen, _: str | None) -> None:
-        if reading.in_article:
-            move_text(reading.article, name)
-        elif len(reading.thread):
-            rows = max(1, reading.tree_view.room // 2 if half else reading.tree_view.room - 2)
-            reading.go(reading.tree_view.page(step * rows), hold=True)
+    def page(desk: Desk, _: str | None) -> None:
+        if desk.reading.in_article:
+            move_text(desk.reading.article, name)
+        elif len(desk.thread):
+            rows = max(1, desk.reading.tree_view.room // 2 if half else desk.reading.tree_view.room - 2)
+            desk.go(desk.reading.tree_view.page(step * rows), hold=True)
 
 
 _paging("page_down", 1, half=False)
@@ -93,9 +93,9 @@ _paging("half_page_up", -1, half=True)
 
 @does("jump_back")
 @needs_comment
-def jump_back(reading: ReadingScreen, _: str | None) -> None:
+def jump_back(desk: Desk, _: str | None) -> None:
     """Go back to where the last jump began; doing it again comes back here."""
-    if reading.jumped_from is None:
-        reading.say("there was no jump yet")
+    if desk.reading.jumped_from is None:
+        desk.say("there was no jump yet")
     else:
-        reading.go(reading.jumped_from, jump=True)
+        desk.go(desk.reading.jumped_from, jump=True)

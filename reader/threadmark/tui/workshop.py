@@ -1,0 +1,174 @@
+"""What an annotator works with: the keymap and the label file, each loaded when it is first needed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from threadmark import __version__
+from threadmark.thread import ImportReport, Thread
+
+if TYPE_CHECKING:
+    from threadmark.keys.layers import Keymap
+    from threadmark.labels.records import ThreadRecord
+    from threadmark.labels.store import LabelStore
+    from threadmark.tui.desk import Desk
+    from threadmark.tui.reading import ReadingScreen
+
+
+class Workshop:
+    """Keymap and label file of a start of the program.
+
+    Args:
+        stack: the stack of layers; empty for the default one.
+        layers: layers on top of it.
+        folders: where layers are looked for.
+        extended: whether extended labels are there.
+        labels: the label file.
+        annotator: who labels.
+        theme: the theme's name, for the session's record.
+    """
+
+    def __init__(
+        self,
+        stack: Sequence[str],
+        layers: Sequence[str],
+        folders: Sequence[Path],
+        labels: Path,
+        annotator: str,
+        *,
+        extended: bool = False,
+        theme: str = "",
+    ) -> None:
+        self._stack = stack
+        self._layers = layers
+        self._folders = folders
+        self._extended = extended
+        self._labels = labels
+        self._annotator = annotator
+        self._theme = theme
+        self._session = f"s-{token_hex(6)}"
+        self._opened: LabelStore | None = None
+
+    @cached_property
+    def keymap(self) -> Keymap:
+        """Keys and codebook in effect.
+
+        Raises:
+            UsageError: a layer is broken, with file and line.
+        """
+        from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap  # noqa: PLC0415 -- after the first paint
+
+        layers = (*(self._stack or DEFAULT_LAYERS), *self._layers)
+        return load_keymap(layers, search=self._folders, extended=self._extended)
+
+    @cached_property
+    def store(self) -> LabelStore:
+        """The label file, open.
+
+        Raises:
+            LabelFileError: it is damaged or newer than this program.
+            UsageError: its folder can't be used.
+        """
+        from threadmark.labels.records import LayerRecord, SessionRecord  # noqa: PLC0415 -- as above
+        from threadmark.labels.store import LabelStore  # noqa: PLC0415 -- as above
+
+        store = self._opened = LabelStore.open(self._labels, who=self._annotator)
+        session = SessionRecord(
+            self._session,
+            self._annotator,
+            __version__,
+            layers=tuple(LayerRecord(layer.name, layer.version, layer.sha256) for layer in self.keymap.layers),
+            theme=self._theme,
+            size=_terminal_size(),
+            started=store.now(),
+        )
+        store.begin_session(session)
+        return store
+
+    def desk(self, screen: ReadingScreen, changed: Callable[[], None]) -> Desk:
+        """The desk of a reading screen.
+
+        Raises:
+            ThreadmarkError: the keymap or the label file can't be used.
+        """
+        from threadmark.labels.round import Round  # noqa: PLC0415 -- as above
+        from threadmark.tui.desk import Desk  # noqa: PLC0415 -- as above
+
+        keymap, store = self.keymap, self.store
+        work = Round(
+            store,
+            screen.thread,
+            keymap.codebook,
+            annotator=self._annotator,
+            session=self._session,
+            source=SourceRecord(screen.thread, screen.report, store.path).get,
+        )
+        return Desk(screen, work, keymap, changed=changed, first_words=_held(store))
+
+    def checkpoint_if_due(self) -> bool:
+        """Begin to write the label file if it is time; whether it was."""
+        due = self._opened is not None and self._opened.checkpoint_due()
+        if due and self._opened is not None:
+            self._opened.begin_checkpoint()
+        return due
+
+    def close(self) -> None:
+        """Write what is missing in the label file, and let others in.
+
+        Raises:
+            NotSaved: it could not be written; every label is in the history all the same.
+        """
+        if self._opened is not None:
+            self._opened.close()
+
+
+class SourceRecord:
+    """Where a thread came from, as the label file has it: its path from there, and the hash of what is in the file.
+
+    Hashing 40 MB takes as long as a few keys, so a thread of its own does it until the first label asks.
+    """
+
+    def __init__(self, thread: Thread, report: ImportReport, labels: Path) -> None:
+        self._thread = thread
+        self._path = Path(report.file)
+        self._labels = labels
+        self._sha256 = ""
+        self._hashing = threading.Thread(target=self._hash, name="hashing", daemon=True)
+        self._hashing.start()
+
+    def _hash(self) -> None:
+        with contextlib.suppress(OSError), self._path.open("rb") as file:
+            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+
+    def get(self) -> ThreadRecord:
+        """The record; waits until the hash is there."""
+        from threadmark.labels.records import ThreadRecord  # noqa: PLC0415 -- loaded long before the first label
+
+        self._hashing.join()
+        path = str(self._path)
+        if self._path.is_file():
+            path = os.path.relpath(self._path.resolve(), self._labels.parent)
+        return ThreadRecord(self._thread.id, self._thread.article.title, path, self._sha256, len(self._thread))
+
+
+def _held(store: LabelStore) -> str:
+    if store.held_by is None:
+        return ""
+    holder = f" by {store.held_by}" if store.held_by else ""
+    return f"read-only: {store.path.name} is held{holder}; --labels names another file"
+
+
+def _terminal_size() -> tuple[int, int]:
+    try:
+        columns, rows = os.get_terminal_size()
+    except OSError:
+        return 0, 0
+    return columns, rows
