@@ -25,6 +25,7 @@ from threadmark.labels.records import CodebookRecord, Context, Label, Span
 _Question = tuple[str, str | None]
 _ARTICLE = "article:"
 _CODEBOOK_DIGITS = 12
+_SHOWN = 60
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -86,7 +87,7 @@ class Row(Struct, frozen=True, gc=False):
 
 
 FIELDS: tuple[str, ...] = Row.__struct_fields__
-
+"""The names of a row's fields, in the order in which every format has them."""
 
 _NOTHING_ASKED: Mapping[_Question, bool] = {}
 
@@ -186,10 +187,11 @@ class _ThreadRows:
             return label.evidence
         for span in label.evidence:
             there = self._paragraph(span.part) if span.part.startswith(_ARTICLE) else text
-            if there[span.start : span.end] != span.quote:
+            found = there[span.start : span.end]
+            if found != span.quote:
                 raise LabelFileError(
                     f"the evidence of {label.dimension}.{label.label} on comment {label.comment} of thread {label.thread}"
-                    f" is {span.quote!r}, and {there[span.start : span.end]!r} stands there",
+                    f" is {span.quote[:_SHOWN]!r}, and {found[:_SHOWN]!r} stands there",
                     where=self._path,
                     next_step="open the thread once so that its spans are found again",
                 )
@@ -198,8 +200,8 @@ class _ThreadRows:
     def _paragraph(self, part: str) -> str:
         """The paragraph of the article that the offsets of a span count in; empty where there is none."""
         paragraphs = self._held.thread.article.paragraphs if self._held.thread else ()
-        number = int(part.removeprefix(_ARTICLE))
-        return paragraphs[number - 1] if 1 <= number <= len(paragraphs) else ""
+        numbered = {f"{_ARTICLE}{number}": paragraph for number, paragraph in enumerate(paragraphs, 1)}
+        return numbered.get(part, "")
 
 
 def _open_questions(
@@ -220,12 +222,9 @@ def _families(codebooks: Iterable[CodebookRecord]) -> dict[tuple[str, str, str],
     for codebook in codebooks:
         short = codebook.sha256[:_CODEBOOK_DIGITS]
         for dimension in codebook.dimensions:
-            families |= {
-                (short, dimension["id"], f"family.{family['id']}"): family["id"] for family in dimension["families"]
-            }
-            families |= {
-                (short, dimension["id"], label["id"]): label["family"]
-                for label in dimension["labels"]
-                if label["family"] is not None
-            }
+            for family in dimension.get("families", ()):
+                families[short, dimension["id"], f"family.{family['id']}"] = family["id"]
+            for label in dimension.get("labels", ()):
+                if label.get("family") is not None:
+                    families[short, dimension["id"], label["id"]] = label["family"]
     return families
