@@ -74,11 +74,12 @@ class Terminal:
         return (self._last - self._began) * 1e3
 
     def press(self, key: str, *, quiet: float = FRAME_QUIET) -> float:
-        """Write a key; milliseconds to the last byte of what it painted.
+        """Write a key; milliseconds to the last byte of what it painted. What was painted before is not counted to it.
 
         Raises:
             RuntimeError: it painted nothing.
         """
+        self.settle(0)
         began = time.perf_counter()
         os.write(self._file, KEYS.get(key, key).encode())
         if self._read(PATIENCE) is None:
