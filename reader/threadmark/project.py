@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,10 +38,12 @@ def read_project(folder: Path) -> Project:
         UsageError: it is no TOML, or says something that is not understood.
     """
     path = folder / FILE
+    if not path.exists():
+        return Project(folder)
+    import tomllib  # noqa: PLC0415 -- most folders have no such file, and the first paint waits for this
+
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        return Project(folder)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(str(error), where=str(path), next_step="mend the file or move it away") from error
     for name, value in content.items():

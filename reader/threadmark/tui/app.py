@@ -6,10 +6,12 @@ import asyncio
 import gc
 import signal
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.timer import Timer
 
 from threadmark.errors import ThreadmarkError
@@ -40,7 +42,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         failure: what ended the program, where it was an error that a person can mend.
     """
 
-    CSS_PATH: ClassVar[str] = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "reading.tcss"]
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "threadmark"
@@ -69,11 +71,20 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         """Show the picker or the thread, and listen to signals."""
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self._end_by_signal, number)
-        if self._picked is None:
-            self.push_screen(self._screen(0), lambda _: self.exit())
-        else:
+        if self._picked is not None:
             self._show_picker(self._picked)
         self.call_after_refresh(_tidy)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The one thread that was opened is the bottom of the stack: one screen less before the first paint."""
+        return super().get_default_screen() if self._picked is not None else self._screen(0)
+
+    def _leave(self, screen: Screen[None]) -> None:
+        """Go back to where a screen was opened from; from the bottom of the stack that is the shell."""
+        if len(self.screen_stack) > 1 and self._picked is not None:
+            screen.dismiss()
+        else:
+            self.exit()
 
     def _show_picker(self, heading: str) -> None:
         from threadmark.tui.picker import Picker, choices_of  # noqa: PLC0415 -- a thread that is opened has no picker
@@ -99,7 +110,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
                 self._fail(error)
                 return None
 
-        return ReadingScreen(reading.thread, reading.report, self._signs, set_up)
+        return ReadingScreen(reading.thread, reading.report, self._signs, set_up, self._leave)
 
     def _fail(self, error: ThreadmarkError) -> None:
         self.failure = error
@@ -139,6 +150,5 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
 
 def _tidy() -> None:
     """What was loaded stays: the garbage collector need not look at it again and again."""
-    gc.collect()
     gc.freeze()
     gc.enable()

@@ -7,7 +7,6 @@ two comments paints the rows of two comments, and a pane that scrolls paints its
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,7 +14,7 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from threadmark.tui.looks import PARTS, UNICODE, Look, Signs
+from threadmark.tui.looks import UNICODE, Look, Signs
 from threadmark.tui.rows import fitted
 
 
@@ -26,8 +25,7 @@ class Pane(ScrollView):
     corrected.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{part}" for part in PARTS}
-    DEFAULT_CSS = "Pane { overflow: hidden; }"
+    DEFAULT_CSS = "Pane { overflow: hidden; background: $surface; color: $foreground; }"
     can_focus = False
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's own word

@@ -39,14 +39,18 @@ class ReadingScreen(Screen[None]):
         report: what was mended when it was read.
         signs: the signs to draw with.
         set_up: makes the desk, once the first comments are painted; None where it can't be made.
+        leave: goes back to where the thread was opened from.
     """
 
-    CSS_PATH: ClassVar[str] = "reading.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "narrow"), (WIDE, "wide")]  # noqa: RUF012 -- declared by Textual, as no ClassVar
     AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(
-        self, thread: Thread, report: ImportReport, signs: Signs, set_up: Callable[[ReadingScreen], Desk | None]
+        self,
+        thread: Thread,
+        report: ImportReport,
+        signs: Signs,
+        set_up: Callable[[ReadingScreen], Desk | None],
+        leave: Callable[[ReadingScreen], None],
     ) -> None:
         super().__init__()
         self.thread = thread
@@ -58,7 +62,9 @@ class ReadingScreen(Screen[None]):
         self.tree_view = TreeView(thread, self.outline, self.facts, signs)
         self.article = ArticleView(thread.article, signs)
         self.status = StatusLine(signs)
+        self._panes = Container(id="panes")
         self._set_up = set_up
+        self._leave = leave
         self._desk: Desk | None = None
         self._hidden_selection: int | None = None
         self._article_share = 38
@@ -67,7 +73,7 @@ class ReadingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Article, tree, and the line below them."""
-        with Container(id="panes"):
+        with self._panes:
             yield self.article
             yield self.tree_view
         yield self.status
@@ -178,7 +184,9 @@ class ReadingScreen(Screen[None]):
         self._divide()
 
     def _divide(self) -> None:
+        # By hand and not by breakpoints: a class that changes has the styles of all widgets worked out again.
         wide = self.size.width >= WIDE
+        self._panes.styles.layout = "horizontal" if wide else "vertical"
         self.article.styles.width = f"{self._article_share}%" if wide else "100%"
         self.article.styles.height = "100%" if wide else f"{min(_MOST_WHEN_NARROW, self._article_share)}%"
 
@@ -204,3 +212,7 @@ class ReadingScreen(Screen[None]):
         """Put what is only in memory into the store."""
         if self._desk is not None:
             self._desk.flush()
+
+    def leave(self) -> None:
+        """Go back to where the thread was opened from."""
+        self._leave(self)

@@ -7,8 +7,8 @@ it is, never through markup.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isnan
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -28,8 +28,7 @@ _HOUR = 3600
 _MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A label as it stands on its comment: its words, the dimension (for its colour), and quoted evidence."""
 
     text: str
@@ -37,8 +36,7 @@ class Chip:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known about a comment beside its text.
 
     Attributes:

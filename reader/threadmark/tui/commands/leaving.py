@@ -21,7 +21,7 @@ def escape(desk: Desk, _: str | None) -> None:
 def leave(desk: Desk, _: str | None) -> None:
     """Leave the thread; from the last level the program."""
     desk.close()
-    desk.reading.dismiss()
+    desk.reading.leave()
 
 
 @does("quit")
