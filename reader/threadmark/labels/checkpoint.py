@@ -24,8 +24,10 @@ from threadmark.labels.records import FORMAT, TABLES, VERSION, Meta
 
 DOCUMENTS_A_SLICE: Final = 256
 """So few that making a slice holds the interpreter for a fraction of a millisecond."""
-BYTES_A_SYNC: Final = 1 << 21
-"""So few that a key's own fsync never waits behind tens of megabytes of ours."""
+BYTES_A_SYNC: Final = 1 << 17
+"""So few that a label's own fsync never waits behind tens of megabytes of ours; twice as many after each slow one."""
+SLOW_SYNC: Final = 0.01
+"""Seconds."""
 
 
 class DamagedError(LabelFileError):
@@ -80,13 +82,7 @@ def write_whole(path: Path, content: Iterable[bytes], disk: Disk) -> None:
     try:
         file = disk.open_new(part, mode)
         try:
-            unsynced = 0
-            for piece in content:
-                disk.write(file, piece)
-                unsynced += len(piece)
-                if unsynced >= BYTES_A_SYNC:
-                    disk.fsync(file)
-                    unsynced = 0
+            _write_in_slices(file, content, disk)
             disk.fsync(file)
         finally:
             disk.close(file)
@@ -96,6 +92,19 @@ def write_whole(path: Path, content: Iterable[bytes], disk: Disk) -> None:
             part.unlink()
         raise
     disk.sync_folder(path.parent)
+
+
+def _write_in_slices(file: int, content: Iterable[bytes], disk: Disk) -> None:
+    unsynced, a_sync = 0, BYTES_A_SYNC
+    for piece in content:
+        disk.write(file, piece)
+        unsynced += len(piece)
+        if unsynced >= a_sync:
+            began = disk.now()
+            disk.fsync(file)
+            unsynced = 0
+            if disk.now() - began > SLOW_SYNC:
+                a_sync *= 2
 
 
 def part_of(path: Path) -> Path:

@@ -7,7 +7,6 @@ is read. A document's id is the `seq` of the change that brought it, so that rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import msgspec
@@ -38,8 +37,7 @@ class _Threaded(Struct, gc=False):
     thread: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, gc=False):
     """A record in force: its id in the table, its bytes as JSON, and what they say."""
 
     id: int

@@ -8,7 +8,7 @@ here.undo(0)                                            # Outcome, or GoThere wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -310,7 +310,6 @@ class Round(Standing):
         if not made.id:
             self._log.pass_over(batch)
             return Outcome(f"nothing is left of {words}")
-        self._log.add(made)
         return Outcome(f"undone: {words}", comments)
 
     def redo(self) -> Outcome:
@@ -330,7 +329,6 @@ class Round(Standing):
         if not made.id:
             self._log.pass_over(batch)
             return Outcome(f"{words} is there already")
-        self._log.add(made)
         return Outcome(f"redone: {words}", self._comments(batch))
 
     # Inside
@@ -341,7 +339,6 @@ class Round(Standing):
             if edit.table == "reviews" and (at := self.index_of(str(edit.key[1]))) is not None:
                 self._opened.pop(at, None)
                 self._seconds.pop(at, None)
-        self._log.add(batch)
         if via != PROGRAM:
             self._insisted = None
         return Outcome(said, () if index is None or not batch.id else (index,))
@@ -472,6 +469,10 @@ class Round(Standing):
             return belongs(batch, thread=self.thread.id, annotator=self.annotator, number=self.number)
 
         return UndoLog(self.store.past(), is_own)
+
+    def _follow(self, batch: Batch) -> None:
+        super()._follow(batch)
+        self._log.add(batch)
 
     def _forget(self) -> None:
         """A slow disk lost changes: what can be undone is what is left."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from threadmark.labels.records import Label, Link, Review, Target
+from threadmark.labels.records import Label, Link, Record, Review, Target
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
@@ -31,34 +31,58 @@ def label_words(codebook: Codebook, label: Label) -> str:
 
 
 def batch_words(codebook: Codebook, batch: Batch) -> str:
-    """What a batch did, in words: what is told first is what the annotator meant by it."""
-    said = min((_effect_words(codebook, effect) for effect in batch.effects), default=(0, "nothing"))[1]
+    """What a batch did, in words: what the annotator meant by it, and on how many comments if not on one."""
+    if not batch.effects:
+        return "nothing"
+    said = _effect_words(codebook, min(batch.effects, key=_rank))
     comments = {effect.key[1] for effect in batch.effects if effect.table in {"labels", "reviews"}}
     return f"{said} on {len(comments):,} comments" if len(comments) > 1 else said
 
 
-def _effect_words(codebook: Codebook, effect: Effect) -> tuple[int, str]:
-    """What one effect did, and its place among others: the smallest tells what the batch was for."""
+def _rank(effect: Effect) -> int:
+    """Which effect tells what a batch was for: the smallest."""
+    before, after = effect.before, effect.after
+    match after or before:
+        case Link():
+            return 0
+        case Review():
+            said = _said(before), _said(after)
+            return 0 if said[0].status != said[1].status else 4 if _apart(*said) else 8
+        case Label():
+            return 3 if after is None else 1 if before is None else 2
+        case Target():
+            return 5
+        case _:
+            return 9
+
+
+def _effect_words(codebook: Codebook, effect: Effect) -> str:
     before, after = effect.before, effect.after
     match after or before:
         case Review():
-            return _review_words(cast("Review | None", before), cast("Review | None", after))
+            return _review_words(_said(before), _said(after))
         case Label() as label:
             words = label_words(codebook, label)
-            return (3, f"{words} taken away") if after is None else (1 if before is None else 2, words)
+            return f"{words} taken away" if after is None else words
         case Target() as target:
-            return 5, target.kind
+            return target.kind
         case Link():
-            return 0, "parent"
+            return "parent"
         case _:
-            return 9, "change"
+            return "change"
 
 
-def _review_words(before: Review | None, after: Review | None) -> tuple[int, str]:
-    was = before or Review("", "", "", 0)
-    now = after or Review("", "", "", 0)
+def _said(record: Record | None) -> Review:
+    return record if isinstance(record, Review) else Review("", "", "", 0)
+
+
+def _apart(was: Review, now: Review) -> bool:
+    return (was.revisit, was.note) != (now.revisit, now.note)
+
+
+def _review_words(was: Review, now: Review) -> str:
     if was.status != now.status:
-        return 0, now.status
+        return now.status
     if was.revisit != now.revisit:
-        return 4, "to revisit" if now.revisit else "not to revisit"
-    return (4, "note") if was.note != now.note else (8, "answers")
+        return "to revisit" if now.revisit else "not to revisit"
+    return "note" if was.note != now.note else "answers"
