@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from threadmark.tui.reading import ReadingScreen
 
 _Result = TypeVar("_Result")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")  # noqa: RUF001 -- full-width signs end sentences too
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
 _CONTEXT_STEP = 5  # rows that a page key scrolls in the texts of a panel
 _TAKE_KEYS = "asdfghjklqwertyuiopzxcvbnm"
