@@ -19,7 +19,7 @@ from threadmark.thread.report import ImportReport
 STDIN = "-"
 CHUNK = 1 << 20
 HEAD = 1 << 16
-WHOLE_LIMIT = 256 << 20
+WHOLE_LIMIT = 128 << 20
 Progress = Callable[[int, int | None], None]
 """Called with the bytes read of the file as it lies there, and its size (None where nobody knows)."""
 
@@ -134,6 +134,18 @@ class Opened:
                     next_step="cut it into several files",
                 )
         return b"".join(parts)
+
+    def text(self, limit: int = WHOLE_LIMIT) -> str:
+        """All of the content as text, in whatever encoding it is; `encoding` tells which, if not UTF-8.
+
+        Raises:
+            InputError: there is more than `limit` bytes.
+        """
+        from threadmark.sources.encodings import decoded  # noqa: PLC0415 -- sources that read bytes don't need it
+
+        text, encoding = decoded(self.whole(limit))
+        self.encoding = self.encoding or encoding
+        return text
 
     def report(self, source: str, sniffed: Sniffed) -> ImportReport:
         """A report for one thread of this input."""

@@ -1,0 +1,68 @@
+"""Flat text becomes a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from threadmark.sources.flat_text.article import read_article
+from threadmark.sources.flat_text.cutting import CommentPart, Cut, cut
+from threadmark.sources.flat_text.times import moment_of
+from threadmark.thread.build import REMOVED, ThreadBuilder, clean_article
+from threadmark.thread.model import Article, Inferred, Thread
+from threadmark.thread.report import ImportReport
+from threadmark.thread.text import clean
+
+AUTHOR_PAIR = Inferred("author pair", 0.9)
+
+
+def thread_of(text: str, report: ImportReport) -> Thread:
+    """The thread in a flat text.
+
+    Args:
+        text: all of it, first sign not `<`, `{` or `[`.
+        report: where doubts are noted by line and repairs counted.
+    """
+    cleaned, removed = clean(text)
+    report.mend(REMOVED, removed)
+    parts = cut(cleaned.split("\n"))
+    builder = ThreadBuilder(report)
+    rows: dict[str, int] = {}
+    notes = [(doubt.line, doubt.text) for doubt in parts.doubts]
+    for comment in parts.comments:
+        parent = rows.get(comment.answers) if comment.answers is not None else None
+        if comment.answers is not None and parent is None:
+            notes.append((comment.line + 1, f'"{comment.answers}" is answered and has no comment above this one'))
+        row = _add(builder, comment, parent)
+        if comment.author is not None:
+            rows[comment.author.name] = row
+    for line, remark in sorted(notes):
+        report.note(remark, line + 1)
+    _note_left_out(parts, report)
+    return builder.build(_article(parts.article, report))
+
+
+def _add(builder: ThreadBuilder, comment: CommentPart, parent: int | None) -> int:
+    created = moment_of(comment.when) if comment.when else None
+    kept = {"time": None if created else comment.when, "answers": comment.answers if parent is None else None}
+    return builder.add(
+        None,
+        parent,
+        comment.author.name if comment.author else None,
+        comment.text,
+        created=created,
+        score=comment.score,
+        inferred=None if parent is None else AUTHOR_PAIR,
+        extra={key: value for key, value in kept.items() if value},
+    )
+
+
+def _article(lines: Sequence[str], report: ImportReport) -> Article:
+    part = read_article(lines)
+    return clean_article(
+        report, title=part.title, byline=part.byline, published=part.published, paragraphs=part.paragraphs
+    )
+
+
+def _note_left_out(parts: Cut, report: ImportReport) -> None:
+    for line, times in parts.left_out.items():
+        report.note(f'"{line}" is left out as a button of the page' + (f", {times:,} times" if times > 1 else ""))
