@@ -47,7 +47,7 @@ class ArticleView(TextPane):
         if marked != self.marked or quoted != self.quoted:
             self.marked, self.quoted = marked, quoted
             self.redraw()
-        if marked and self.size.height and marked[0] < len(self._places):
+        if marked and self.height and marked[0] < len(self._places):
             row = self.start_of(self._places[marked[0]])
             if not self.first <= row < self.first + self.body_rows - 1:
                 self.go_to_row(row)
@@ -55,7 +55,7 @@ class ArticleView(TextPane):
 
     def paragraphs_in_sight(self) -> tuple[int, ...]:
         """The numbers of the paragraphs of which a row is on the screen; the first paragraph is 1."""
-        if not self.size.height or not self.rows():
+        if not self.height or not self.rows():
             return ()
         last = self.first + self.body_rows
         starts = [self.start_of(place) for place in self._places]

@@ -209,14 +209,14 @@ class Desk:
 
     def _draw_panel(self) -> None:
         panel, tree = self.panel, self.reading.tree_view
-        if panel is None or not tree.size.height:
+        if panel is None or not tree.height:
             return
         kept = "stays open" if self._matcher.keep_open else ""
         most = max(1, int(tree.body_rows * _PANEL_SHARE))
         strips = panel_strips(
             panel,
             tree.look,
-            tree.size.width,
+            tree.width,
             most,
             already=self._already(),
             context=self._context_of(panel),
@@ -267,7 +267,7 @@ class Desk:
         """
         self._answers, self._take_answer = answers, take
         tree = self.reading.tree_view
-        tree.show_panel(one_key_strips(question, answers, tree.look, tree.size.width))
+        tree.show_panel(one_key_strips(question, answers, tree.look, tree.width))
         self.paint()
 
     def _answer(self, key: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -33,8 +34,11 @@ class Pane(ScrollView):
         self.signs = signs
         self.heading = ""
         self.active = False
+        self.width = 0
+        self.height = 0
         self._look: Look | None = None
         self._shown: list[Strip] = []
+        self._headed: tuple[tuple[str, bool], Strip] | None = None
 
     @property
     def look(self) -> Look:
@@ -46,7 +50,7 @@ class Pane(ScrollView):
     @property
     def body_rows(self) -> int:
         """Rows below the heading."""
-        return max(0, self.size.height - 1)
+        return max(0, self.height - 1)
 
     @abstractmethod
     def body(self) -> list[Strip]:
@@ -60,11 +64,11 @@ class Pane(ScrollView):
         """The strip at a row of the pane."""
         if not self._shown:
             self._shown = self._strips()
-        return self._shown[y] if y < len(self._shown) else Strip.blank(self.size.width, self.look.base)
+        return self._shown[y] if y < len(self._shown) else Strip.blank(self.width, self.look.base)
 
     def repaint(self) -> None:
         """Paint the rows that are no longer as they should be."""
-        if not self.size.height or not self.is_attached:
+        if not self.height or not self.is_attached:
             return
         before, self._shown = self._shown, self._strips()
         if len(before) != len(self._shown):
@@ -78,36 +82,43 @@ class Pane(ScrollView):
             first = last = changed.pop(0)
             while changed and changed[0] == last + 1:
                 last = changed.pop(0)
-            regions.append(Region(0, first, self.size.width, last - first + 1))
+            regions.append(Region(0, first, self.width, last - first + 1))
         if regions:
             self.refresh(*regions)
 
     def _strips(self) -> list[Strip]:
-        strips = [self._heading_strip(), *self.body()][: self.size.height]
-        blank = Strip.blank(self.size.width, self.look.base)
-        return strips + [blank] * (self.size.height - len(strips))
+        strips = [self._heading_strip(), *self.body()][: self.height]
+        blank = Strip.blank(self.width, self.look.base)
+        return strips + [blank] * (self.height - len(strips))
 
     def _heading_strip(self) -> Strip:
-        look, width = self.look, self.size.width
-        style = look["heading-active" if self.active else "heading"]
-        text = f" {self.heading} " if self.heading else ""
-        line = fitted([Segment(text, style)], min(width, len(text)), self.signs.ellipsis)
-        rule = Segment(self.signs.rule * max(0, width - line.cell_length), look["rule"])
-        return Strip([*line, rule], width).apply_style(look.base)
+        said = self.heading, self.active
+        if self._headed is None or self._headed[0] != said:
+            look, width = self.look, self.width
+            text = f" {self.heading} " if self.heading else ""
+            style = look["heading-active" if self.active else "heading"]
+            line = fitted([Segment(text, style)], min(width, cell_len(text)), self.signs.ellipsis)
+            rule = Segment(self.signs.rule * max(0, width - line.cell_length), look["rule"])
+            self._headed = said, on(Strip([*line, rule], width), look.base)
+        return self._headed[1]
 
     def notify_style_update(self) -> None:
         """A theme or a style sheet changed."""
         super().notify_style_update()
-        self._look = None
-        self._shown = []
-        if self.is_attached:
+        self._forget()
+        if self.is_attached and self.height:
             self.restyled()
 
     def on_resize(self) -> None:
         """The pane has another size."""
-        self._shown = []
+        self.width, self.height = self.size
+        self._forget()
         self.restyled()
         self.refresh()
+
+    def _forget(self) -> None:
+        self._look = self._headed = None
+        self._shown = []
 
 
 def bar_cells(rows: int, first: int, total: int) -> range:

@@ -89,7 +89,7 @@ class ChoiceList(Pane):
         return [self._row(place, choice, thumb=y in thumb) for y, (place, choice) in enumerate(shown)]
 
     def _row(self, place: int, choice: Choice, *, thumb: bool) -> Strip:
-        look, width = self.look, self.size.width
+        look, width = self.look, self.width
         chosen = place == self.selected
         room = max(8, width - _COUNT - _DATE - 4)
         title = fitted([Segment(choice.title, look["author" if chosen else "text"])], room, self.signs.ellipsis)

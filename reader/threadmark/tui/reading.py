@@ -109,7 +109,6 @@ class ReadingScreen(Screen[None]):
         if self._desk is not None:
             self._desk.refresh_status()
         self.tree_view.repaint()
-        self.article.repaint()
         self.status.repaint()
 
     def say(self, words: str, *, trouble: bool = False) -> None:
@@ -163,6 +162,7 @@ class ReadingScreen(Screen[None]):
         """Give the movement keys to the article or to the tree."""
         self.in_article = article and self.article.display
         self.article.active, self.tree_view.active = self.in_article, not self.in_article
+        self.article.repaint()
 
     # how the screen is divided
 

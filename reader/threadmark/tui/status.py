@@ -7,7 +7,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from threadmark.tui.looks import UNICODE, Signs
-from threadmark.tui.pane import Pane
+from threadmark.tui.pane import Pane, on
 from threadmark.tui.rows import fitted
 
 Hint = tuple[str, str]
@@ -28,6 +28,7 @@ class StatusLine(Pane):
         self.said = ""
         self.trouble = False
         self.saved = ""
+        self._drawn: tuple[object, Strip] | None = None
 
     def restyled(self) -> None:
         """Nothing is kept."""
@@ -37,7 +38,13 @@ class StatusLine(Pane):
         return []
 
     def _strips(self) -> list[Strip]:
-        look, width = self.look, self.size.width
+        said = self.hints, self.said, self.trouble, self.saved, self.width, self.look
+        if self._drawn is None or self._drawn[0] != said:
+            self._drawn = said, self._strip()
+        return [self._drawn[1]]
+
+    def _strip(self) -> Strip:
+        look, width = self.look, self.width
         right = f" {self.saved} "
         room = max(0, width - cell_len(right))
         if self.said:
@@ -52,4 +59,4 @@ class StatusLine(Pane):
                 left += [Segment(f" {key}", look["panel-key"]), Segment(f" {word} ", look["meta"])]
         line = fitted(left, room, self.signs.ellipsis) if room else Strip([])
         strip = Strip([*line, Segment(right, look["meta"])])
-        return [fitted(list(strip), width).apply_style(look.base)]
+        return on(fitted(list(strip), width), look.base)

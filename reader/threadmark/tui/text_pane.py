@@ -61,6 +61,7 @@ class TextPane(Pane):
         self._paragraphs = tuple(paragraphs)
         self._rows: list[Strip] = []
         self._starts: list[int] = []
+        self._finished: dict[tuple[int, bool], Strip] = {}
 
     def paragraphs(self) -> Sequence[Paragraph]:
         """What is shown."""
@@ -73,11 +74,12 @@ class TextPane(Pane):
     def redraw(self) -> None:
         """Draw everything anew, since the text is another or its room."""
         self._rows = []
+        self._finished.clear()
         self.go_to_row(self.first)
 
     def rows(self) -> list[Strip]:
         """All rows of the text."""
-        if not self._rows and self.size.width:
+        if not self._rows and self.width:
             self._draw()
         return self._rows
 
@@ -86,7 +88,7 @@ class TextPane(Pane):
         return self._starts[paragraph] if self.rows() else 0
 
     def _draw(self) -> None:
-        width = max(4, self.size.width - 2)
+        width = max(4, self.width - 2)
         self._starts = []
         for paragraph in self.paragraphs():
             if paragraph.gap and self._rows:
@@ -126,16 +128,19 @@ class TextPane(Pane):
         """The rows in sight."""
         look, rows = self.look, self.rows()
         if not rows:
-            return [on(fitted([Segment(f" {self.nothing}", look["gone"])], self.size.width), look.base)]
+            return [on(fitted([Segment(f" {self.nothing}", look["gone"])], self.width), look.base)]
         thumb = bar_cells(self.body_rows, self.first, len(rows))
         return [
-            on(self._beside_bar(strip, thumb=y in thumb), look.base)
-            for y, strip in enumerate(rows[self.first : self.first + self.body_rows])
+            self._beside_bar(row, thumb=y in thumb)
+            for y, row in enumerate(range(self.first, min(self.first + self.body_rows, len(rows))))
         ]
 
-    def _beside_bar(self, strip: Strip, *, thumb: bool) -> Strip:
-        bar = Segment(f" {self.signs.thumb if thumb else ' '}", self.look["rule"])
-        return fitted([*strip, bar], self.size.width)
+    def _beside_bar(self, row: int, *, thumb: bool) -> Strip:
+        strip = self._finished.get((row, thumb))
+        if strip is None:
+            bar = Segment(f" {self.signs.thumb if thumb else ' '}", self.look["rule"])
+            strip = self._finished[row, thumb] = on(fitted([*self._rows[row], bar], self.width), self.look.base)
+        return strip
 
     def on_mouse_down(self) -> None:
         """Say so: a press makes this the pane that keys move."""

@@ -88,7 +88,7 @@ class TreeView(Pane):
     def maker(self) -> RowMaker:
         """Draws comments at the pane's width."""
         if self._maker is None:
-            self._maker = RowMaker(self.thread, self.look, max(4, self.size.width - 2))
+            self._maker = RowMaker(self.thread, self.look, max(4, self.width - 2))
         return self._maker
 
     @property
@@ -103,7 +103,7 @@ class TreeView(Pane):
         row = self.row_of_selected()
         self._maker = self._heights = None
         self._drawn.clear()
-        if self.size.height and len(self.thread):
+        if self.height and len(self.thread):
             self._hold(row)
 
     def changed(self, comments: Sequence[int]) -> None:
@@ -129,7 +129,7 @@ class TreeView(Pane):
                 self._drawn.popitem(last=False)
         return drawn
 
-    def height(self, index: int) -> int:
+    def rows_of(self, index: int) -> int:
         """Rows of a comment, exact."""
         return len(self.drawn(index).strips)
 
@@ -154,7 +154,7 @@ class TreeView(Pane):
         """Put a comment's first row at a row of the view, or as near to it as the beginning allows."""
         while row > 0 and (before := self.outline.previous(index)) is not None:
             index = before
-            row -= self.height(index)
+            row -= self.rows_of(index)
         self._top = (index, max(0, -row))
         self._fill()
 
@@ -167,7 +167,7 @@ class TreeView(Pane):
             line -= short
             while line < 0 and (before := self.outline.previous(index)) is not None:
                 index = before
-                line += self.height(index)
+                line += self.rows_of(index)
             self._top = (index, max(0, line))
             self._lay()
 
@@ -176,7 +176,7 @@ class TreeView(Pane):
         index: int | None
         index, line = self._top
         while index is not None and len(view) < self.body_rows:
-            view += [(index, at) for at in range(line, self.height(index))]
+            view += [(index, at) for at in range(line, self.rows_of(index))]
             line = 0
             index = self.outline.next(index)
         self._view = view[: self.body_rows]
@@ -203,7 +203,7 @@ class TreeView(Pane):
         """Whether all rows of a comment are on the screen, none of them under the pinned ancestors."""
         covered = min(len(self._pinned), self._most_pinned())
         row = self._row_in_view(index)
-        return row is not None and row >= covered and row + self.height(index) <= self.room
+        return row is not None and row >= covered and row + self.rows_of(index) <= self.room
 
     # what a key does
 
@@ -228,9 +228,9 @@ class TreeView(Pane):
 
     def bring(self, *, forward: bool = True, centred: bool = False) -> None:
         """Bring the selected comment whole on the screen, moving the view only when it must."""
-        if not len(self.thread) or not self.size.height:
+        if not len(self.thread) or not self.height:
             return
-        tall = self.height(self.selected)
+        tall = self.rows_of(self.selected)
         row = self._row_in_view(self.selected)
         chain = self._chain()
         if row is not None and self._fits(row, tall, chain):
@@ -277,11 +277,11 @@ class TreeView(Pane):
         line += rows
         while line < 0 and (before := self.outline.previous(index)) is not None:
             index = before
-            line += self.height(index)
-        while line >= self.height(index) and (after := self.outline.next(index)) is not None:
-            line -= self.height(index)
+            line += self.rows_of(index)
+        while line >= self.rows_of(index) and (after := self.outline.next(index)) is not None:
+            line -= self.rows_of(index)
             index = after
-        self._top = (index, max(0, min(line, self.height(index) - 1)))
+        self._top = (index, max(0, min(line, self.rows_of(index) - 1)))
         self._fill()
         self._pin(self._chain())
         self.repaint()
@@ -311,7 +311,7 @@ class TreeView(Pane):
         """The rows of the view, the chain of ancestors over the first of them, the panel over the last."""
         if not len(self.thread):
             nothing = [Segment(" " + self.empty_text, self.look["gone"])]
-            return [on(fitted(nothing, self.size.width), self.look.base), *self.panel]
+            return [on(fitted(nothing, self.width), self.look.base), *self.panel]
         if not self._view:
             self._hold(0)
             self.bring()
@@ -324,7 +324,7 @@ class TreeView(Pane):
         pinned = self._pinned_strips()
         strips[: len(pinned)] = pinned
         if self.panel:
-            strips += [on(Strip.blank(self.size.width), self.look.base)] * (self.body_rows - len(strips))
+            strips += [on(Strip.blank(self.width), self.look.base)] * (self.body_rows - len(strips))
             strips[max(0, self.body_rows - len(self.panel)) :] = self.panel[-self.body_rows :]
         return strips
 
@@ -335,9 +335,7 @@ class TreeView(Pane):
         strips = [self._pinned_strip(self.maker.one_line(index)) for index in chain[-most:]]
         if len(chain) > most:
             left_out = len(chain) - most + 1
-            more = fitted(
-                [Segment(f"{self.signs.more} {left_out:,} more above", self.look["meta"])], self.size.width - 2
-            )
+            more = fitted([Segment(f"{self.signs.more} {left_out:,} more above", self.look["meta"])], self.width - 2)
             strips[0] = self._pinned_strip(more)
             if most > 2:  # noqa: PLR2004 -- the top-level comment, what is left out, the parent
                 strips[0], strips[1] = self._pinned_strip(self.maker.one_line(chain[0])), strips[0]
@@ -345,7 +343,7 @@ class TreeView(Pane):
 
     def _pinned_strip(self, line: Strip) -> Strip:
         style = self.look.base + self.look["pinned"]
-        return on(Strip([Segment(" "), *line, Segment(" ")], self.size.width), style)
+        return on(Strip([Segment(" "), *line, Segment(" ")], self.width), style)
 
     # the mouse
 
@@ -359,9 +357,9 @@ class TreeView(Pane):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Select the comment under the mouse; on its mark, fold or unfold it; on the bar, go there."""
-        if event.x == self.size.width - 1 and self.body_rows:
+        if event.x == self.width - 1 and self.body_rows:
             aimed, line = self.heights.at(self.heights.total * (event.y - 1) // self.body_rows)
-            self._top = (aimed, min(line, self.height(aimed) - 1))
+            self._top = (aimed, min(line, self.rows_of(aimed) - 1))
             self._fill()
             self._pin(self._chain())
             self.repaint()
