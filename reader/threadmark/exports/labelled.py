@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
+
+from msgspec import Struct
 
 from threadmark.errors import InputError, ThreadmarkError, UsageError
 from threadmark.labels.records import Label, Review, ThreadRecord
@@ -21,23 +23,25 @@ from threadmark.sources.reading import open_threads
 from threadmark.thread import Thread
 
 NAMED_AT_MOST = 5
+_PassKey = tuple[str, str, int]
 
 
-@dataclass(slots=True)
-class Pass:
+class Pass(Struct, frozen=True, gc=False):
     """What one annotator made of one comment in one round.
 
     Attributes:
+        comment: the comment's id.
         annotator: who.
         round: from 1.
         review: None where there are labels only, as after an import.
         labels: in the order of the file.
     """
 
+    comment: str
     annotator: str
     round: int
-    review: Review | None = None
-    labels: list[Label] = field(default_factory=list)
+    review: Review | None
+    labels: Sequence[Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +51,14 @@ class LabelledThread:
     Attributes:
         id: the thread's id.
         thread: None where it can't be found, or is not what it was when it was labelled.
-        comments: the ids of the comments that somebody looked at, in pre-order where the thread is known.
+        passes: comments in pre-order where the thread is known, then by annotator and round.
         targets: the texts of claims and named targets, by the name that labels have for them (`claim:ID`).
-        labels: by comment id, in the order of the file.
-        reviews: by comment id, in the order of the file.
     """
 
     id: str
     thread: Thread | None
-    comments: tuple[str, ...]
+    passes: Sequence[Pass]
     targets: Mapping[str, str]
-    labels: Mapping[str, Sequence[Label]]
-    reviews: Mapping[str, Sequence[Review]]
-
-    def passes(self, comment: str) -> list[Pass]:
-        """What each annotator made of a comment in each round, by annotator and round."""
-        found = {
-            (review.annotator, review.round): Pass(review.annotator, review.round, review)
-            for review in self.reviews.get(comment, ())
-        }
-        for label in self.labels.get(comment, ()):
-            key = label.annotator, label.round
-            if key not in found:
-                found[key] = Pass(*key)
-            found[key].labels.append(label)
-        return [found[key] for key in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +128,23 @@ class Labelled:
             yield thread_id, None
 
     def _with_labels(self, thread_id: str, thread: Thread | None) -> LabelledThread:
-        labels: defaultdict[str, list[Label]] = defaultdict(list)
+        labels: defaultdict[_PassKey, list[Label]] = defaultdict(list)
         for label in self.store.labels(thread_id):
-            labels[label.comment].append(label)
-        reviews: defaultdict[str, list[Review]] = defaultdict(list)
-        for review in self.store.reviews(thread_id):
-            reviews[review.comment].append(review)
-        comments = {**labels, **reviews}.keys()
-        if thread is not None:
-            here = [comment for comment in thread.ids if comment in comments]
-            if lost := comments - set(here):
-                self.warn(f"thread {thread_id} has no {_some('comment', sorted(lost))}; exported without text")
-            comments = dict.fromkeys([*here, *sorted(lost)]).keys()
-        targets = {f"{target.kind}:{target.id}": target.text for target in self.store.targets(thread_id)}
-        return LabelledThread(thread_id, thread, tuple(comments), targets, labels, reviews)
+            labels[label.comment, label.annotator, label.round].append(label)
+        reviews = {(each.comment, each.annotator, each.round): each for each in self.store.reviews(thread_id)}
+        keys = dict.fromkeys([*labels, *reviews])
+        places = dict(zip(thread.ids, range(len(thread)), strict=True)) if thread is not None else {}
+        lost = dict.fromkeys(comment for comment, _, _ in keys if comment not in places)
+        if thread is not None and lost:
+            self.warn(f"thread {thread_id} has no {_some('comment', lost)}; exported without text")
+        places |= zip(lost, count(len(places)), strict=False)
+        order = sorted(keys, key=lambda key: (places[key[0]], key[1], key[2]))
+        return LabelledThread(
+            thread_id,
+            thread,
+            [Pass(*key, reviews.get(key), labels.get(key, ())) for key in order],
+            {f"{target.kind}:{target.id}": target.text for target in self.store.targets(thread_id)},
+        )
 
 
 def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[str], None]) -> Labelled:

@@ -100,9 +100,7 @@ def rows(labelled: Labelled) -> Iterator[Row]:
     """
     families = _families(labelled.store.codebooks())
     for held in labelled.threads():
-        maker = _ThreadRows(held, families, str(labelled.store.path))
-        for comment in held.comments:
-            yield from maker.of_comment(comment)
+        yield from _ThreadRows(held, families, str(labelled.store.path)).rows()
 
 
 class _ThreadRows:
@@ -113,32 +111,33 @@ class _ThreadRows:
         self._families = families
         self._path = path
 
-    def of_comment(self, comment: str) -> Iterator[Row]:
-        """The rows of one comment, pass by pass."""
-        parent, depth, author, text = self._read(comment)
-        of_comment = (self._held.id, comment, parent, depth, author, text)
-        for given in self._held.passes(comment):
-            of_pass = (*of_comment, given.annotator, given.round)
+    def rows(self) -> Iterator[Row]:
+        """The rows, pass by pass."""
+        family_of = self._families.get
+        for given in self._held.passes:
+            parent, depth, author, text = self._read(given.comment)
+            of_pass = (self._held.id, given.comment, parent, depth, author, text, given.annotator, given.round)
             review, asked = given.review, _NOTHING_ASKED
             note = status = revisit = seconds = None
             if review is not None:
                 note, status, revisit, seconds = review.note or None, review.status, review.revisit, review.seconds
                 asked = {(answer.dimension, answer.target): answer.asked for answer in review.answers}
             for label in given.labels:
+                dimension, target = question = label.dimension, label.target
                 yield Row(
                     *of_pass,
-                    label.dimension,
+                    dimension,
                     label.label,
-                    self._families.get((label.codebook, label.dimension, label.label)),
-                    label.target,
-                    label.target and self._target_text(label.target),
+                    family_of((label.codebook, dimension, label.label)),
+                    target,
+                    target and self._target_text(target),
                     label.evidence and self._compared(label, text),
                     label.either,
                     label.via,
                     note,
                     status,
                     revisit,
-                    asked.get((label.dimension, label.target)),
+                    asked.get(question),
                     label.context,
                     label.codebook,
                     label.created,
@@ -146,16 +145,16 @@ class _ThreadRows:
                     seconds,
                 )
             if review is not None:
-                for dimension, target, was_asked in _open_questions(given.labels, asked):
+                for open_dimension, open_target in _open_questions(given.labels, asked):
                     yield Row(
                         *of_pass,
-                        dimension=dimension,
-                        target=target,
-                        target_text=target and self._target_text(target),
+                        dimension=open_dimension,
+                        target=open_target,
+                        target_text=open_target and self._target_text(open_target),
                         note=note,
                         status=status,
                         revisit=revisit,
-                        asked=was_asked,
+                        asked=True if open_dimension else None,
                         context=review.context,
                         seconds=seconds,
                     )
@@ -206,14 +205,12 @@ class _ThreadRows:
 
 def _open_questions(
     labels: Sequence[Label], asked: Mapping[_Question, bool]
-) -> Iterator[tuple[str | None, str | None, bool | None]]:
-    """What was asked and has no label, as dimension and target; and, of a comment without any label, nothing at all."""
+) -> Iterator[_Question | tuple[None, None]]:
+    """What was asked and has no label; and, of a comment without any label, no question at all."""
     answered = {(label.dimension, label.target) for label in labels}
-    for (dimension, target), required in asked.items():
-        if required and (dimension, target) not in answered:
-            yield dimension, target, True
+    yield from (question for question, required in asked.items() if required and question not in answered)
     if not labels:
-        yield None, None, None
+        yield None, None
 
 
 def _families(codebooks: Iterable[CodebookRecord]) -> dict[tuple[str, str, str], str]:
