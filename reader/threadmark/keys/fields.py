@@ -17,19 +17,18 @@ if TYPE_CHECKING:
     Find = Callable[[int, str, str], None]
 
 # Controls other than newline and tab, and what turns the direction of text around.
-_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class Table:
     """One table of a layer: each field is taken by its type, and what nobody took is unknown."""
 
-    def __init__(self, values: dict[str, Any], name: str, number: int, lines: Lines, find: Find, *, safe: bool) -> None:
+    def __init__(self, values: dict[str, Any], name: str, number: int, lines: Lines, find: Find) -> None:
         self._values = values
         self._name = name
         self._number = number
         self._lines = lines
         self._find = find
-        self._is_safe = safe
         self._taken: set[str] = set()
         self.line = lines.table(name, number)
 
@@ -125,7 +124,7 @@ class Table:
         return None
 
     def _safe(self, field: str, text: str) -> str:
-        if not self._is_safe and re.search(_UNSAFE, text):
+        if _UNSAFE.search(text):
             self._wrong(field, "control", f"{field} holds a control character: {shown(text)}")
             return shown(text)[1:-1]
         return text

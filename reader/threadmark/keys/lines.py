@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from threadmark.keys.plain import Plain
-
-# Texts, not compiled patterns: most layers are plain and fine, and then none of these is needed.
 _LONG_STRING = r'(?s)"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*'
-_HEADER = r"(?m)^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]"
-_FIELD = r"(?m)^[ \t]*(?:\"((?:[^\"\\\n]|\\.)*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*[=.]"
+_HEADER = re.compile(r"(?m)^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]")
+_FIELD = re.compile(r"(?m)^[ \t]*(?:\"((?:[^\"\\\n]|\\.)*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*[=.]")
 
 
 class _Section(NamedTuple):
@@ -27,15 +24,11 @@ class _Section(NamedTuple):
 class Lines:
     """Looks places up in the text of one layer; a table is named by its header and counted from 0."""
 
-    def __init__(self, text: str, plain: Plain | None = None) -> None:
-        self._whole_text = text
-        self._plain = plain
+    def __init__(self, text: str) -> None:
+        self._text = _without_long_strings(text)
 
     def table(self, name: str, number: int = 0) -> int:
         """The line of the header of table `number` of those called `name`; 1 where it can't be found."""
-        if self._plain is not None:
-            lines = self._plain.tables.get(name, ())
-            return lines[number] if number < len(lines) else 1
         section = self._section(name, number)
         return 1 if section is None else self._line(section.start)
 
@@ -52,8 +45,6 @@ class Lines:
 
     def fields(self, name: str) -> dict[str, int]:
         """Every field of the first table called `name`, with its line; the first of two alike."""
-        if self._plain is not None:
-            return self._plain.fields.get(name, {})
         section = self._section(name, 0)
         found: dict[str, int] = {}
         if section is not None:
@@ -61,15 +52,11 @@ class Lines:
                 found.setdefault(_bare(field), self._line(field.start(field.lastindex or 0)))
         return found
 
-    @cached_property
-    def _text(self) -> str:
-        return _without_long_strings(self._whole_text)
-
     def _line(self, position: int) -> int:
         return self._text.count("\n", 0, position) + 1
 
     def _fields_in(self, section: _Section) -> Iterator[re.Match[str]]:
-        return re.compile(_FIELD).finditer(self._text, section.start, section.end)
+        return _FIELD.finditer(self._text, section.start, section.end)
 
     def _section(self, name: str, number: int) -> _Section | None:
         sections = self._sections.get(name, ())
@@ -77,7 +64,7 @@ class Lines:
 
     @cached_property
     def _sections(self) -> dict[str, list[_Section]]:
-        headers = [(_plain(found[1]), found.start()) for found in re.finditer(_HEADER, self._text)]
+        headers = [(found[1].strip("\"'"), found.start()) for found in _HEADER.finditer(self._text)]
         sections: dict[str, list[_Section]] = {}
         end = len(self._text)
         for name, start in reversed(headers):
@@ -98,10 +85,6 @@ def _without_long_strings(text: str) -> str:
         lambda found: re.sub(r"[^\n]", " ", found[0]) if found[0][:3] in ('"""', "'''") else found[0],
         text,
     )
-
-
-def _plain(header: str) -> str:
-    return header.strip("\"' \t")
 
 
 def _bare(field: re.Match[str]) -> str:

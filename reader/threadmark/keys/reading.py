@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_args
 
 from threadmark.keys.codebook import (
@@ -20,7 +21,6 @@ from threadmark.keys.fields import Table
 from threadmark.keys.findings import Finding, shown
 from threadmark.keys.lines import Lines
 from threadmark.keys.names import Chord, never_arrives, normal_key, spelled
-from threadmark.keys.plain import read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,9 +86,7 @@ def parse_layer(said: bytes, *, file: str, name: str) -> Layer:
     """Read a layer from the bytes of its file; `name` is what it is called unless it says so itself."""
     digest = hashlib.sha256(said).hexdigest()
     text, findings = _text(said, file)
-    plain = read_plain(text)
-    values = plain.values if plain else _toml(text, file, findings)
-    return _Reader(Lines(text, plain), values, findings, file, safe=plain is not None).layer(name, digest)
+    return _Reader(Lines(text), _toml(text, file, findings), findings, file).layer(name, digest)
 
 
 def _text(said: bytes, file: str) -> tuple[str, list[Finding]]:
@@ -101,8 +99,6 @@ def _text(said: bytes, file: str) -> tuple[str, list[Finding]]:
 
 
 def _toml(text: str, file: str, findings: list[Finding]) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 -- the shipped layers never need it, and it costs 8 ms
-
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -118,12 +114,11 @@ def _toml(text: str, file: str, findings: list[Finding]) -> dict[str, Any]:
 class _Reader:
     """Turns the values of one file into a layer, and notes what is wrong on the way."""
 
-    def __init__(self, lines: Lines, values: dict[str, Any], findings: list[Finding], file: str, *, safe: bool) -> None:
+    def __init__(self, lines: Lines, values: dict[str, Any], findings: list[Finding], file: str) -> None:
         self._values = values
         self._lines = lines
         self._file = file
         self._findings = findings
-        self._is_safe = safe
 
     def layer(self, name: str, digest: str) -> Layer:
         known = {"layer", "dimension", "target", "family", "label", "keys"}
@@ -153,7 +148,7 @@ class _Reader:
         return [self._table(entry, name, number) for number, entry in enumerate(found)]
 
     def _table(self, values: dict[str, Any], name: str, number: int) -> Table:
-        return Table(values, name, number, self._lines, self._find, safe=self._is_safe)
+        return Table(values, name, number, self._lines, self._find)
 
     def _stamp(self, name: str, digest: str) -> LayerStamp:
         values = self._values.get("layer", {})
