@@ -30,7 +30,7 @@ class ArticleView(TextPane):
         """Title, date and byline, the numbered paragraphs, the address."""
         article, signs = self.article, self.signs
         shown = [Paragraph(article.title, "author")] if article.title else []
-        if source := f" {signs.dot} ".join(part for part in (article.published, article.byline) if part):
+        if source := f" {signs.dot} ".join(part for part in (_day_and_time(article.published), article.byline) if part):
             shown.append(Paragraph(source, "meta"))
         self._places = []
         for place, text in enumerate(article.paragraphs):
@@ -65,3 +65,8 @@ class ArticleView(TextPane):
             for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
             if start < last and end > self.first
         )
+
+
+def _day_and_time(published: str | None) -> str:
+    """An RFC 3339 date, or a date and a time to the minute, as people read it."""
+    return (published or "")[: len("2024-03-12T17:30")].replace("T", " ")

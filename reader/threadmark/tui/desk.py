@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +25,7 @@ from threadmark.tui.rows import Facts
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+    from textual.strip import Strip
 
     from threadmark.tui.reading import ReadingScreen
 
@@ -211,19 +212,27 @@ class Desk:
         panel, tree = self.panel, self.reading.tree_view
         if panel is None or not tree.height:
             return
+        parent = self._parent_of_interest(panel)
+        # Whether the parent can be read beside the panel is known when the panel has its place.
+        if parent is None or tree.is_whole_in_sight(parent):
+            tree.show_panel(self._panel_strips(panel, self._claim_of_interest(panel)))
+        if parent is not None and not tree.is_whole_in_sight(parent):
+            words = self.thread.authors[parent] or "unknown", self.thread.texts[parent]
+            tree.show_panel(self._panel_strips(panel, [words]))
+
+    def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]]) -> list[Strip]:
+        tree = self.reading.tree_view
         kept = "stays open" if self._matcher.keep_open else ""
-        most = max(1, int(tree.body_rows * _PANEL_SHARE))
-        strips = panel_strips(
+        return panel_strips(
             panel,
             tree.look,
             tree.width,
-            most,
+            max(1, int(tree.body_rows * _PANEL_SHARE)),
             already=self._already(),
-            context=self._context_of(panel),
+            context=context,
             scrolled=self._scrolled,
             state="either/or with the one before" if self._matcher.join else kept,
         )
-        tree.show_panel(strips)
 
     def _already(self) -> frozenset[str]:
         """The labels of the selected comment, as arguments of the command `label`."""
@@ -238,22 +247,23 @@ class Desk:
             kind = None
         return ".".join(part for part in (label.dimension, kind.id if kind else None, label.label) if part)
 
-    def _context_of(self, panel: Panel) -> list[tuple[str, str]]:
-        """What must be in sight while a label is chosen: the claim; the parent, where it is not whole on the screen."""
-        if panel.dimension is None or not len(self.thread):
-            return []
+    def _target_kind(self, panel: Panel) -> str | None:
         kinds = {target.id: target.kind for each in self.keymap.codebook.dimensions for target in each.targets}
-        kind = kinds.get(panel.target or "")
-        if kind == "claim":
-            claim = self.round.claim
-            heading = f"claim ({claim.claim_type})" if claim and claim.claim_type else "claim"
-            return [(heading, claim.text if claim else own_claim(self.thread.article))]
-        parent = self.thread.parent(self.selected)
-        if parent is None or (kind != "comment" and panel.dimension != "fallacy"):
+        return kinds.get(panel.target or "")
+
+    def _claim_of_interest(self, panel: Panel) -> list[tuple[str, str]]:
+        """The claim, which must be in sight while a stance toward it is chosen."""
+        if self._target_kind(panel) != "claim" or not len(self.thread):
             return []
-        if self.reading.tree_view.is_whole_in_sight(parent):
-            return []
-        return [(self.thread.authors[parent] or "unknown", self.thread.texts[parent])]
+        claim = self.round.claim
+        heading = f"claim ({claim.claim_type})" if claim and claim.claim_type else "claim"
+        return [(heading, claim.text if claim else own_claim(self.thread.article))]
+
+    def _parent_of_interest(self, panel: Panel) -> int | None:
+        """The parent, which must be in sight while a stance toward it, or a fallacy, is chosen."""
+        if not len(self.thread) or (self._target_kind(panel) != "comment" and panel.dimension != "fallacy"):
+            return None
+        return self.thread.parent(self.selected)
 
     # one key for an answer
 

@@ -23,6 +23,7 @@ class Signs(NamedTuple):
         evidence: before a label that is listed under its comment.
         answers: before the author that a comment answers.
         score: before the votes.
+        score_below: before votes that are more against than for it.
         done: a comment that is done.
         skipped: a comment that was skipped.
         revisit: a comment to revisit.
@@ -47,6 +48,7 @@ class Signs(NamedTuple):
     evidence: str = "╰"
     answers: str = "↩"
     score: str = "▲"
+    score_below: str = "▼"
     done: str = "✓"
     skipped: str = "»"
     revisit: str = "↻"
@@ -72,7 +74,8 @@ ASCII = Signs(
     label="*",
     evidence="`",
     answers="<-",
-    score="^",
+    score="+",
+    score_below="-",
     done="x",
     skipped=">>",
     revisit="@",

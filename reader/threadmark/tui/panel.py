@@ -127,8 +127,8 @@ def _cell(row: PanelRow, look: Look, already: AbstractSet[str]) -> Cell:
     keys = "/".join((row.key, *row.also))
     mark = f"{look.signs.label} " if is_set else ""
     return [
-        Segment(keys, look["panel-key"]),
-        Segment(f" {mark}{row.name.lower()}", look["panel-set" if is_set else "panel-name"]),
+        Segment(f"{keys} ", look["panel-key"]),
+        Segment(f"{mark}{row.name.lower()}", look["panel-set" if is_set else "panel-name"]),
     ]
 
 

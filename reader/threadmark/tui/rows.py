@@ -6,7 +6,7 @@ it is, never through markup.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import NamedTuple
 
@@ -130,8 +130,8 @@ class RowMaker:
         segments = [Segment(f"{mark} ", look["mark"])]
         segments += [Segment(f"{sign} ", look["status"]) for sign in self._states(facts)]
         author = thread.authors[index] or "unknown"
-        segments.append(Segment(author, look["gone" if thread.deleted(index) else "author"]))
-        segments.append(Segment(self._circumstances(index), look["meta"]))
+        segments.append(Segment(f"{author} ", look["gone" if thread.deleted(index) else "author"]))
+        segments.append(Segment(f" {signs.dot} ".join(self._circumstances(index)), look["meta"]))
         room = self.width - self.indent(thread.depths[index])
         used = sum(cell_len(segment.text) for segment in segments)
         chips = self._chips(facts.chips)
@@ -147,19 +147,22 @@ class RowMaker:
         states = [signs.done] if facts.status == "done" else [signs.skipped] if facts.status == "skipped" else []
         return [*states, signs.revisit] if facts.revisit else states
 
-    def _circumstances(self, index: int) -> str:
+    def _circumstances(self, index: int) -> Iterator[str]:
+        """Whom a comment answers, and the rest of what is known about it, in words."""
         thread, signs = self.thread, self.look.signs
-        said = ""
         parent = thread.parent(index)
         if parent is not None:
-            doubt = "?" if thread.inferred(index) else ""
-            said += f" {signs.answers}{doubt} {thread.authors[parent] or 'unknown'}"
-        said += f" {signs.dot} {role}" if (role := thread.role(index)) else ""
-        said += f" {signs.dot} {when}" if (when := self.when(index)) else ""
-        score = thread.scores[index]
-        said += f" {signs.dot} {signs.score}{score}" if score is not None else ""
-        said += f" {signs.dot} edited" if thread.edited(index) is not None else ""
-        return said + (f" {signs.dot} deleted" if thread.deleted(index) else "")
+            yield f"{signs.answers}{'?' if thread.inferred(index) else ''} {thread.authors[parent] or 'unknown'}"
+        if role := thread.role(index):
+            yield role
+        if when := self.when(index):
+            yield when
+        if (score := thread.scores[index]) is not None:
+            yield f"{signs.score if score >= 0 else signs.score_below}{abs(score)}"
+        if thread.edited(index) is not None:
+            yield "edited"
+        if thread.deleted(index):
+            yield "deleted"
 
     def when(self, index: int) -> str:
         """How long after the article a comment was written, or its date when that is over a week or not known."""

@@ -1,6 +1,6 @@
 """Text to lines of at most so many cells, as code-point offsets into the text, so that spans find their place on a row.
 
-Breaks fall at spaces, in CJK text between characters, in a word longer than the line wherever it must; never inside a
+Breaks fall at spaces, in CJK text between characters (but before no closing sign), in a word longer than the line wherever it must; never inside a
 grapheme. The space at a break belongs to no line.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from rich.cells import cell_len, split_graphemes
 
 Lines = list[tuple[int, int]]
+_NEVER_FIRST = frozenset("、。，．・：；？！…‥〕〉》」』】〗〙｝）］ー々〜～,.!?;:)]}»”’%")
 
 
 def wrap(text: str, width: int) -> Lines:
@@ -65,7 +66,8 @@ def _wrap_graphemes(text: str, start: int, end: int, width: int, lines: Lines) -
                 began, used = at, 0
             broken = -1
         used += cells
-        if line[at] == " " or cells == 2:  # noqa: PLR2004 -- two cells: CJK, which breaks anywhere, or an emoji
+        # Two cells: CJK, which breaks anywhere but before a closing sign, or an emoji.
+        if line[at] == " " or (cells == 2 and line[after : after + 1] not in _NEVER_FIRST):  # noqa: PLR2004
             broken, used_there = after, used
     lines.append((start + began, end))
 
