@@ -30,8 +30,8 @@ PROGRAM: Final = "program"
 NULL: Final = Raw(b"null")
 _START: Final = b'{"seq":'
 _CRC: Final = b',"crc":"'
-_CRC_DIGITS: Final = 8
-_CRC_BYTES: Final = len(_CRC) + _CRC_DIGITS + 1
+_CRC_MEMBER: Final = b',"crc":"%08x"'
+_CRC_BYTES: Final = len(_CRC_MEMBER % 0)
 _BLOCK: Final = 1 << 18
 
 
@@ -75,7 +75,7 @@ def encode(change: Change) -> bytes:
     """The line, newline included."""
     line = _encode(change)
     comma = line.index(b",")
-    return b'%b,"crc":"%08x"%b\n' % (line[:comma], zlib.crc32(line), line[comma:])
+    return b"%b%b%b\n" % (line[:comma], _CRC_MEMBER % zlib.crc32(line), line[comma:])
 
 
 def seq_of(line: bytes) -> int:
@@ -87,14 +87,10 @@ def seq_of(line: bytes) -> int:
     if not line.endswith(b"\n"):
         raise BrokenLineError("the line does not end")
     comma = line.find(_CRC, len(_START), 32)
-    try:
-        if comma < 0 or zlib.crc32(line[comma + _CRC_BYTES : -1], zlib.crc32(line[:comma])) != int(
-            line[comma + len(_CRC) : comma + len(_CRC) + _CRC_DIGITS], 16
-        ):
-            raise BrokenLineError("the line does not match its checksum")
-        return int(line[len(_START) : comma])
-    except ValueError as problem:
-        raise BrokenLineError("the line does not match its checksum") from problem
+    end = comma + _CRC_BYTES
+    if comma < 0 or line[comma:end] != _CRC_MEMBER % zlib.crc32(line[end:-1], zlib.crc32(line[:comma])):
+        raise BrokenLineError("the line does not match its checksum")
+    return int(line[len(_START) : comma])
 
 
 def decode(line: bytes) -> Change:

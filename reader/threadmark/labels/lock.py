@@ -34,6 +34,7 @@ class WriterLock:
         """
         from filelock import FileLock, Timeout  # noqa: PLC0415 -- export and other readers need no lock
 
+        os.stat(self.path.parent)  # filelock would make a folder that somebody mistyped
         lock = FileLock(self.path, thread_local=False)
         try:
             lock.acquire(blocking=False)
