@@ -101,10 +101,14 @@ class ThreadBuilder:
         row = len(self._texts)
         if isinstance(parent, int):
             self._pointed.add(row)
-            self._add_ids(row, [comment_id], [None])
-            self._parents[row] = parent
+        if comment_id is None and not isinstance(parent, str):
+            self._unnamed = True
+            self._ids.append(None)
+            self._parents.append(-1)
         else:
-            self._add_ids(row, [comment_id], [parent])
+            self._add_ids(row, [comment_id], [parent if isinstance(parent, str) else None])
+        if isinstance(parent, int):
+            self._parents[row] = parent
         self._authors.append(self._names[author])
         self._texts.append(cleaned := self._text(text))
         self._empty += not cleaned

@@ -20,6 +20,10 @@ _LONGEST_LINE = LONGEST + times.LONGEST + 20
 _SAYS = re.compile(r"(?P<name>.+) (?P<verb>says|said|writes|wrote|commented|replied):")
 _SEPARATOR = re.compile(r" ?[•·|–—-] ?|, | \(| ")
 _SEPARATORS_TRIED = 8
+_SPACED_TELLS = 2
+"""More names than this with a time after a mere space, and it is how the page prints them."""
+_SHORT = 20
+"""Characters of a line that somebody might take for a name, so that the report says why it is none."""
 _BESIDE = re.compile(
     rf"(?:(?P<score>-?\d+) points?)?(?:(?(score)(?:{_SEPARATOR.pattern}))(?P<when>{times.PATTERN}))?\)?", re.IGNORECASE
 )
@@ -125,32 +129,40 @@ def find(lines: Sequence[str], start: int = 0) -> Found:
         line = lines[index].strip()
         if not line or len(line) > _LONGEST_LINE or line[0] == ">":
             continue
-        if (author := _marked(line)) is not None:
+        if line in shapes:
+            alone[index] = line
+        elif (author := _marked(line)) is not None:
             marked[index] = author
         elif len(line) <= LONGEST and not times.is_time(line) and not is_buttons(line):
             alone[index] = line
-            if line not in shapes:
-                shapes[line] = shape(line)
+            shapes[line] = shape(line)
     often = Counter(alone.values())
     often.update(author.name for author in marked.values())
-    return _sorted_out(_believed(marked, lines, often, shapes), alone, shapes, often)
-
-
-def _sorted_out(
-    marked: dict[int, AuthorLine], alone: dict[int, str], shapes: dict[str, Shape], often: Counter[str]
-) -> Found:
-    authors, once, doubts = marked, {}, {}
-    for index, line in alone.items():
-        kind = shapes[line]
-        if kind in _NAMES and often[line] > 1:
-            authors[index] = AuthorLine(line)
-        elif kind is Shape.NAME:
-            once[index] = AuthorLine(line, once=True)
-        elif kind.worth_a_remark and " " not in line:
-            doubts[index] = kind.value
-    for index in [index for index in once if index + 1 in once]:
-        doubts[index] = "another such word follows it"
+    authors = _believed(marked, lines, often, shapes)
+    authors |= {index: AuthorLine(line) for index, line in alone.items() if shapes[line] in _NAMES and often[line] > 1}
+    once = {
+        index: AuthorLine(line, once=True)
+        for index, line in alone.items()
+        if shapes[line] is Shape.NAME and often[line] == 1
+    }
+    doubts = {
+        index: shapes[line].value
+        for index, line in alone.items()
+        if shapes[line] is Shape.ADDRESS or (shapes[line] in _REMARKED and " " not in line and len(line) <= _SHORT)
+    }
+    doubts |= _no_names(once, authors, lines)
     return Found(authors, {index: author for index, author in once.items() if index not in doubts}, doubts)
+
+
+def _no_names(once: dict[int, AuthorLine], authors: dict[int, AuthorLine], lines: Sequence[str]) -> dict[int, str]:
+    """Of names seen once, those that their surroundings tell to be none, with the reason."""
+    below = {index: bool(lines[index + 1].strip()) if index + 1 < len(lines) else None for index in (*once, *authors)}
+    # Where names have an empty line between them and their text, those seen once have it as well.
+    apart = 2 * sum(below[index] is False for index in authors) > len(authors)
+    last = max((index for index, line in enumerate(lines) if line.strip()), default=0)
+    reasons = {index: "nothing stands right below it" for index in once if below[index] is False and not apart}
+    reasons.pop(last, None)
+    return reasons | {index: "another such word follows it" for index in once if index + 1 in once}
 
 
 def _believed(
@@ -172,6 +184,7 @@ def _believed(
         and (
             often[author.name] > 1
             or (author.mark is not Mark.SPACED and (" " not in author.name or alike[author.mark] > 1))
+            or alike[author.mark] > (_SPACED_TELLS if author.score is None else 1)
         )
     }
 
@@ -183,7 +196,7 @@ def _marked(line: str) -> AuthorLine | None:
         if found is None or not _can_name(found["name"]):
             return None
         return AuthorLine(found["name"], mark=Mark.WROTE if found["verb"] == "wrote" else Mark.SAYS)
-    if not line.endswith(("now", "ago")) and not any(map(str.isdecimal, line)):
+    if not times.can_end_time(line):
         return None
     for separator in islice(_SEPARATOR.finditer(line), _SEPARATORS_TRIED):
         found = _BESIDE.fullmatch(line, separator.end())
@@ -204,3 +217,4 @@ def _can_name(name: str) -> bool:
 
 
 _NAMES = (Shape.NAME, Shape.NAME_IF_REPEATED)
+_REMARKED = (Shape.SENTENCE, Shape.INTERJECTION)

@@ -80,7 +80,7 @@ def cut(lines: Sequence[str]) -> Cut:
         return Cut(lines, doubts=[Doubt(0, "no line names an author, so all of it is read as the article")])
     cutter = _Cutter(lines, found, once_from, Cut(lines[:begin]))
     for index in range(begin, len(lines)):
-        cutter.take(index)
+        cutter.take(index, lines[index].strip())
     doubts = [Doubt(index, f'"{lines[index].strip()}" stays text: {why}') for index, why in found.doubts.items()]
     cutter.cut.doubts += [doubt for doubt in doubts if doubt.line >= begin]
     cutter.cut.doubts.sort(key=lambda doubt: doubt.line)
@@ -127,44 +127,37 @@ def _after_empty(lines: Sequence[str], index: int) -> int | None:
     return next((above + 1 for above in range(index - 1, -1, -1) if not lines[above].strip()), None)
 
 
-def _names_apart(lines: Sequence[str], found: Found) -> bool:
-    """Whether most names have an empty line between them and their text."""
-    followed = [index + 1 < len(lines) and not lines[index + 1].strip() for index in found.authors]
-    return 2 * sum(followed) > len(followed)
-
-
 class _Cutter:
     """Goes down the lines of the comments, one at a time."""
 
     def __init__(self, lines: Sequence[str], found: Found, once_from: int, result: Cut) -> None:
         self.cut = result
         self._lines = lines
-        self._last = max(index for index, line in enumerate(lines) if line.strip())
         self._found = found
         self._once_from = once_from
-        self._names_apart = _names_apart(lines, found)
-        self._buttons = Counter(map(_digitless, filter(is_buttons, map(str.strip, lines))))
+        self._buttons = Counter(map(_digitless, filter(is_buttons, filter(None, map(str.strip, lines)))))
         self._comment: CommentPart | None = None
         self._named_at = -1  # the line that last told something about the comment, before its text
         self._authors: set[str] = set()
 
-    def take(self, index: int) -> None:
-        """Read the next line."""
-        line = self._lines[index].strip()
-        author = self._found.authors.get(index) or self._once(index)
+    def take(self, index: int, line: str) -> None:
+        """Read the next line, stripped."""
+        author = self._found.authors.get(index)
+        if author is None and index in self._found.once:
+            author = self._once(index)
         comment = self._comment
         if author is not None:
             self._take_author(index, author)
         elif not line:
             if comment is not None:
                 comment.body.append("")
-        elif comment is not None and self._right_below_name(index) and times.is_time(line):
-            comment.when = comment.when or line
-            self._named_at = index
-        elif self._is_of_the_page(index, line):
+        elif is_buttons(line) and self._is_of_the_page(index, line):
             self.cut.left_out[line] += 1
             if comment is not None and comment.score is None:
                 comment.score = likes(line)
+        elif comment is not None and self._right_below_name(index) and times.is_time(line):
+            comment.when = comment.when or line
+            self._named_at = index
         else:
             self._take_text(index)
 
@@ -212,14 +205,10 @@ class _Cutter:
             return "it follows a name, and nobody called so wrote before"
         if following is not None and following.mark is Mark.NONE and following.name not in self._authors:
             return "the name that follows it begins a comment of its own"
-        if index < self._last and not self._lines[index + 1].strip() and not self._names_apart:
-            return "nothing stands right below it"
         return None
 
     def _is_of_the_page(self, index: int, line: str) -> bool:
         """Whether a line was printed by the page: more than one bare word, or a word that comes again and again."""
-        if not is_buttons(line):
-            return False
         if tells_buttons(line) or self._buttons[_digitless(line)] > 1:
             return True
         self._doubt(index, f'"{line}" stays text: it could be a button of the page, and is there once')

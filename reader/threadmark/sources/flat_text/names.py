@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LONGEST = 60
 """Characters of the longest name."""
 _MOST_WORDS = 5
+_REMEMBERED = 1 << 14
 _SHORTEST_ONCE = 3
 _ENDS_A_SENTENCE = ".!?,;:…。！？，、；："
 _IN_A_SENTENCE = re.compile(r"[.!?,;:…。！？，、；：\"“”„«»()*=/\\]")
@@ -31,11 +32,6 @@ class Shape(Enum):
     INTERJECTION = "it is an interjection"
     ADDRESS = "it is an address"
     OTHER = "nothing of the kind"
-
-    @property
-    def worth_a_remark(self) -> bool:
-        """Whether somebody might take a line of this shape for a name."""
-        return self in (Shape.SENTENCE, Shape.INTERJECTION, Shape.ADDRESS)
 
 
 def shape(line: str) -> Shape:
@@ -78,12 +74,17 @@ def is_interjection(line: str) -> bool:
 
 def is_buttons(line: str) -> bool:
     """Whether a line is nothing but words that a page prints under a comment: *Reply*, *3 likes · Share*."""
+    return len(line) <= LONGEST and line[-1] not in _ENDS_A_SENTENCE and _is_buttons(line)
+
+
+@lru_cache(_REMEMBERED)
+def _is_buttons(line: str) -> bool:
     buttons = _listed("buttons.txt")
     plain = line.casefold().strip()
     if plain in buttons:
         return True
     parts = [part for part in _BETWEEN_BUTTONS.split(plain) if part and not _NUMBER.fullmatch(part)]
-    return bool(parts) and len(parts) <= _MOST_WORDS * 2 and _all_buttons(parts, buttons)
+    return bool(parts) and _all_buttons(parts, buttons)
 
 
 def _all_buttons(parts: list[str], buttons: frozenset[str]) -> bool:

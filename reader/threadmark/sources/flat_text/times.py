@@ -29,9 +29,21 @@ PATTERN = (
 _TIME = re.compile(PATTERN, re.IGNORECASE)
 
 
+_LAST_WORDS = frozenset("ago now am pm a.m p.m edited utc gmt z yesterday point points".split())
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+
+
+def can_end_time(line: str) -> bool:
+    """Whether a line's last word can be the end of a time or of points: a quick look before the thorough one."""
+    if line[-1] in ".!?,;:" and not line.endswith("m."):
+        return False
+    last = line.rsplit(maxsplit=1)[-1].rstrip(").").casefold()
+    return last in _LAST_WORDS or last[:3] in _MONTHS or any(map(str.isdecimal, last))
+
+
 def is_time(line: str) -> bool:
     """Whether a line, stripped, is a time and nothing else."""
-    return len(line) <= LONGEST and _TIME.fullmatch(line) is not None
+    return len(line) <= LONGEST and can_end_time(line) and _TIME.fullmatch(line) is not None
 
 
 def moment_of(printed: str) -> str | None:
