@@ -334,6 +334,9 @@ class Round(Standing):
     # Inside
 
     def _commit(self, edits: Sequence[Edit], *, via: str = "key", said: str = "", index: int | None = None) -> Outcome:
+        if not self._recorded:
+            self._leave_records()
+            self._recorded = True
         batch = self.store.commit(edits, annotator=self.annotator, session=self.session, via=via)
         for edit in edits:
             if edit.table == "reviews" and (at := self.index_of(str(edit.key[1]))) is not None:
@@ -341,6 +344,7 @@ class Round(Standing):
                 self._seconds.pop(at, None)
         if via != PROGRAM:
             self._insisted = None
+            self._worked = True
         return Outcome(said, () if index is None or not batch.id else (index,))
 
     def _commit_review(
