@@ -110,8 +110,9 @@ class TreeView(Pane):
         """Something about these comments changed: draw them anew, and those that hide them."""
         for index in comments:
             self._drawn.pop(index, None)
-            if index < len(self.thread):
-                self._drawn.pop(self.outline.hidden_by(index), None)
+            self._drawn.pop(self.outline.hidden_by(index), None)
+        if self._view:
+            self._fill()
 
     def redraw(self) -> None:
         """Everything may have changed: draw all comments anew, the selected one where it is."""
@@ -175,6 +176,7 @@ class TreeView(Pane):
         view: list[tuple[int, int]] = []
         index: int | None
         index, line = self._top
+        line = min(line, self.rows_of(index) - 1)
         while index is not None and len(view) < self.body_rows:
             view += [(index, at) for at in range(line, self.rows_of(index))]
             line = 0
