@@ -79,6 +79,7 @@ def _threads(
             # The report is complete only now: a source may add to it until the next thread is asked for.
             if report is None:
                 report = reading.report
+                report.file = str(given)  # of a folder, not of the first file in it
                 reports.append(report)
             else:
                 report.absorb(reading.report)

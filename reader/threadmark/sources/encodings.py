@@ -74,5 +74,8 @@ def decoded(data: bytes) -> tuple[str, str | None]:
     # The telling bytes begin where UTF-8 fails; a large file shows its encoding there as well as as a whole.
     start = data.rfind(b"\n", 0, max(0, fault - _LOOKED_AT // 2)) + 1
     best = from_bytes(data[start : start + _LOOKED_AT]).best()
-    encoding = best.encoding if best else _SINGLE_BYTE
+    encoding = _SINGLE_BYTE
+    if best is not None:
+        # Of encodings that read these bytes alike, the common one reads the rest of the file best.
+        encoding = _SINGLE_BYTE if _SINGLE_BYTE in best.could_be_from_charset else best.encoding
     return data.decode(encoding, "replace"), encoding

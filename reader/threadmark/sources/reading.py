@@ -111,6 +111,8 @@ def _read_folder(opened: Opened, folder: Path, progress: Progress | None) -> Ite
 def _unknown(opened: Opened) -> InputError:
     from threadmark.sources.sniffing import looks_like  # noqa: PLC0415 -- only for what is refused
 
-    tried = ", ".join(source.name for source in sources())
     seen = looks_like(opened.head)
-    return opened.refusal(seen.what, next_step=seen.next_step or f"tried {tried}; --from names a format")
+    next_step = seen.next_step
+    if seen.could_be_a_thread:
+        next_step = f"tried {', '.join(source.name for source in sources())}; --from names a format"
+    return opened.refusal(seen.what, next_step=next_step)

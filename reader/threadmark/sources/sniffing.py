@@ -32,11 +32,13 @@ class Looks:
 
     Attributes:
         what: a clause for the message: *looks like XML (<disqus>)*.
-        next_step: what to do instead; None where the sources that were tried say enough.
+        next_step: what to do instead.
+        could_be_a_thread: whether naming the format might help.
     """
 
     what: str
     next_step: str | None = None
+    could_be_a_thread: bool = False
 
 
 def looks_like(head: Head) -> Looks:
@@ -55,14 +57,14 @@ def _text(data: bytes) -> Looks:
     if not data:
         return Looks("holds nothing but white space")
     if _HTML.match(data):
-        return Looks("looks like HTML, which no source here reads")
+        return Looks("looks like HTML, which no source here reads", could_be_a_thread=True)
     if data.startswith(b"<"):
         root = _XML_ROOT.search(_BEFORE_ROOT.sub(b"", data))
         named = f" (<{root[1].decode()}>)" if root else ""
-        return Looks(f"looks like XML{named}, which no source here reads")
+        return Looks(f"looks like XML{named}, which no source here reads", could_be_a_thread=True)
     if data.startswith((b"{", b"[")):
-        return Looks("looks like JSON, but not of a kind that a source here knows")
-    return Looks("is text, but no source knows its form")
+        return Looks("looks like JSON, but not of a kind that a source here knows", could_be_a_thread=True)
+    return Looks("is text, but no source knows its form", could_be_a_thread=True)
 
 
 def label_file(head: Head) -> Looks | None:

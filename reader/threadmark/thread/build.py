@@ -293,7 +293,7 @@ class ThreadBuilder:
         """Each comment's parent as a row, -1 for top-level, without missing ones, self-replies and cycles."""
         rows = range(len(self._parents))
         try:
-            later = any(map(ge, self._parents, rows))
+            later = sum(map(ge, self._parents, rows)) > 0  # all of them are looked at, so that an id is met
         except TypeError:  # an id among them
             for row, parent in enumerate(self._parents):
                 if isinstance(parent, str):

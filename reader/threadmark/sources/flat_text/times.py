@@ -29,8 +29,8 @@ PATTERN = (
 _TIME = re.compile(PATTERN, re.IGNORECASE)
 
 
-_LAST_WORDS = frozenset("ago now am pm a.m p.m edited utc gmt z yesterday point points".split())
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_LAST_WORDS = {"ago", "now", "am", "pm", "a.m", "p.m", "edited", "utc", "gmt", "z", "yesterday", "point", "points"}
+_MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 
 
 def can_end_time(line: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from threadmark.sources.opening import Opened
 
-PIECE_LIMIT = 256 << 20
+PIECE_LIMIT = 128 << 20
 """What can't be cut is read whole up to this many bytes."""
 
 # Two objects with only a newline between them: inside an object a comma would stand there, and a raw newline in a
@@ -54,7 +54,7 @@ class Feed:
         """
         if len(self) > PIECE_LIMIT:
             raise self.opened.refusal(f"over {PIECE_LIMIT >> 20} MB without a comment's end", line=self.line)
-        parts, aim = [self.held[self.at :]], 2 * len(self)
+        parts, aim = [self.held[self.at :]], min(2 * len(self), PIECE_LIMIT)
         self.at = 0
         self.held = b""
         size = len(parts[0])
