@@ -56,6 +56,16 @@ def test_a_label_file_without_its_history_is_exported(labelled):
     assert labelled.export() == whole
 
 
+def test_a_label_that_was_put_in_twice_by_hand_is_exported_once(labelled):
+    """Two documents with one natural key are one label, with a history beside the file and without."""
+    file = json.loads(labelled.labels.read_text())
+    file["labels"]["900"] = next(iter(file["labels"].values()))
+    labelled.labels.write_text(json.dumps(file))
+    assert len(labelled.rows()) == 2
+    (labelled.folder / "labels.history.jsonl").unlink()
+    assert len(labelled.rows()) == 2
+
+
 def test_threads_are_found_wherever_the_folder_is(labelled, tmp_path_factory):
     """Sources are relative to the label file: a folder that is moved or sent stays whole."""
     moved = tmp_path_factory.mktemp("elsewhere") / "study"

@@ -7,23 +7,27 @@ is named in a warning, and its labels come without it.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
 from threadmark.errors import InputError, ThreadmarkError, UsageError
+from threadmark.exports.contents import Contents, read_contents
 from threadmark.labels.records import Label, Review, ThreadRecord
-from threadmark.labels.store import LabelStore
 from threadmark.places import history_of
 from threadmark.sources.reading import open_threads
 from threadmark.thread import Thread
 
 NAMED_AT_MOST = 5
+_Record = TypeVar("_Record", Label, Review)
 _PassKey = tuple[str, str, int]
+_LabelKey = tuple[str, str | None, str]
 
 
 class Pass(Struct, frozen=True, gc=False):
@@ -51,7 +55,7 @@ class LabelledThread:
     Attributes:
         id: the thread's id.
         thread: None where it can't be found, or is not what it was when it was labelled.
-        passes: comments in pre-order where the thread is known, then by annotator and round.
+        passes: comments in pre-order (by id where the thread is not known), each by annotator and round.
         targets: the texts of claims and named targets, by the name that labels have for them (`claim:ID`).
     """
 
@@ -66,41 +70,45 @@ class Labelled:
     """The labels of a file that were chosen for an export. `open_labelled` makes one.
 
     Attributes:
-        store: the label file, open for reading.
-        chosen: the ids of the threads.
+        path: the label file, links followed.
+        labels: of the threads chosen, by thread.
+        reviews: of the threads chosen, by thread.
+        contents: all that the file holds.
         warn: told, a line each, what could not be found.
     """
 
-    store: LabelStore
-    chosen: tuple[str, ...]
+    path: Path
+    labels: Mapping[str, Sequence[Label]]
+    reviews: Mapping[str, Sequence[Review]]
+    contents: Contents
     warn: Callable[[str], None]
 
     @property
     def files(self) -> list[Path]:
         """What all this is read from: the label file, its history, the files of its threads."""
-        return [self.store.path, self.store.history, *{self._source(record) for record in self.store.threads()}]
+        return [self.path, history_of(self.path), *{self._source(record) for record in self.contents.threads}]
 
     def threads(self) -> Iterator[LabelledThread]:
         """Every thread that has labels or reviews, one at a time, source by source as they were first opened."""
-        left = dict.fromkeys(self.chosen)
+        left = dict.fromkeys([*self.labels, *self.reviews])
         for source, records in self._by_source(left).items():
             for thread_id, thread in self._read(source, records):
                 del left[thread_id]
                 yield self._with_labels(thread_id, thread)
         if left:
-            self.warn(f"{self.store.path}: does not say where {_some('thread', left)} came from; exported without text")
+            self.warn(f"{self.path}: does not say where {_some('thread', left)} came from; exported without text")
         for thread_id in left:
             yield self._with_labels(thread_id, None)
 
     def _by_source(self, wanted: Container[str]) -> dict[Path, dict[str, ThreadRecord]]:
         by_source: dict[Path, dict[str, ThreadRecord]] = {}
-        for record in self.store.threads():
+        for record in self.contents.threads:
             if record.id in wanted:
                 by_source.setdefault(self._source(record), {})[record.id] = record
         return by_source
 
     def _source(self, record: ThreadRecord) -> Path:
-        return self.store.path.parent / record.source
+        return self.path.parent / record.source
 
     def _read(self, source: Path, records: Mapping[str, ThreadRecord]) -> Iterator[tuple[str, Thread | None]]:
         """The threads of a source that are wanted, each as it is read, then those that did not come."""
@@ -128,23 +136,21 @@ class Labelled:
             yield thread_id, None
 
     def _with_labels(self, thread_id: str, thread: Thread | None) -> LabelledThread:
-        labels: defaultdict[_PassKey, list[Label]] = defaultdict(list)
-        for label in self.store.labels(thread_id):
-            labels[label.comment, label.annotator, label.round].append(label)
-        reviews = {(each.comment, each.annotator, each.round): each for each in self.store.reviews(thread_id)}
-        keys = dict.fromkeys([*labels, *reviews])
+        labels: defaultdict[_PassKey, dict[_LabelKey, Label]] = defaultdict(dict)
+        for each in self.labels.get(thread_id, ()):
+            # Somebody who edits the file may have put a label in twice; the key sees to it that there is one.
+            labels[each.comment, each.annotator, each.round][each.dimension, each.target, each.label] = each
+        reviews = {(each.comment, each.annotator, each.round): each for each in self.reviews.get(thread_id, ())}
         places = dict(zip(thread.ids, range(len(thread)), strict=True)) if thread is not None else {}
-        lost = dict.fromkeys(comment for comment, _, _ in keys if comment not in places)
+        keys = labels.keys() | reviews.keys()
+        lost = {comment for comment, _, _ in keys if comment not in places}
         if thread is not None and lost:
-            self.warn(f"thread {thread_id} has no {_some('comment', lost)}; exported without text")
-        places |= zip(lost, count(len(places)), strict=False)
-        order = sorted(keys, key=lambda key: (places[key[0]], key[1], key[2]))
-        return LabelledThread(
-            thread_id,
-            thread,
-            [Pass(*key, reviews.get(key), labels.get(key, ())) for key in order],
-            {f"{target.kind}:{target.id}": target.text for target in self.store.targets(thread_id)},
-        )
+            self.warn(f"thread {thread_id} has no {_some('comment', sorted(lost))}; exported without text")
+        places |= zip(sorted(lost), count(len(places)), strict=False)
+        order = sorted(keys, key=lambda key: (places[key[0]], *key))
+        passes = [Pass(*key, reviews.get(key), tuple(labels.get(key, {}).values())) for key in order]
+        targets = {f"{each.kind}:{each.id}": each.text for each in self.contents.targets if each.thread == thread_id}
+        return LabelledThread(thread_id, thread, passes, targets)
 
 
 def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[str], None]) -> Labelled:
@@ -162,9 +168,10 @@ def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[st
     """
     if not path.exists() and not history_of(path).exists():
         raise InputError("no such label file", where=str(path), next_step="name one that threadmark has written")
-    store = LabelStore.open(path, read_only=True)
-    held = dict.fromkeys(chain((each.thread for each in store.labels()), (each.thread for each in store.reviews())))
-    known = {*held, *(record.id for record in store.threads())}
+    path = Path(os.path.realpath(path))
+    contents = read_contents(path)
+    labels, reviews = _by_thread(contents.labels), _by_thread(contents.reviews)
+    known = {*labels, *reviews, *(record.id for record in contents.threads)}
     wanted = dict.fromkeys(threads)
     if strange := [thread for thread in wanted if thread not in known]:
         raise UsageError(
@@ -172,7 +179,17 @@ def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[st
             where=str(path),
             next_step=f"it has {_some('thread', sorted(known))}" if known else "it has no threads at all",
         )
-    return Labelled(store, tuple(thread for thread in held if not wanted or thread in wanted), warn)
+    if wanted:
+        labels = {thread: labels[thread] for thread in wanted if thread in labels}
+        reviews = {thread: reviews[thread] for thread in wanted if thread in reviews}
+    return Labelled(path, labels, reviews, contents, warn)
+
+
+def _by_thread(records: Iterable[_Record]) -> dict[str, list[_Record]]:
+    by_thread: defaultdict[str, list[_Record]] = defaultdict(list)
+    for record in records:
+        by_thread[record.thread].append(record)
+    return dict(by_thread)
 
 
 def _sha256(source: Path) -> str:

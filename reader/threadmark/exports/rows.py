@@ -98,9 +98,9 @@ def rows(labelled: Labelled) -> Iterator[Row]:
     Raises:
         LabelFileError: a span's quote is not what stands there in the text.
     """
-    families = _families(labelled.store.codebooks())
+    families = _families(labelled.contents.codebooks)
     for held in labelled.threads():
-        yield from _ThreadRows(held, families, str(labelled.store.path)).rows()
+        yield from _ThreadRows(held, families, str(labelled.path)).rows()
 
 
 class _ThreadRows:

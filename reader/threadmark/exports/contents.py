@@ -1,0 +1,86 @@
+"""All that a label file says, read at once: an export goes over it a single time and looks nothing up by its key.
+
+Where the file can't be taken as it stands (the history holds changes that it lacks, something is damaged, older or
+newer) the store reads it, and says what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from threadmark.labels.history import tail_after
+from threadmark.labels.records import FORMAT, VERSION, CodebookRecord, Label, Meta, Review, Target, ThreadRecord
+from threadmark.labels.store import LabelStore
+from threadmark.places import history_of
+
+
+class Contents(Struct, frozen=True):
+    """The records that exports are made from, each kind in the order of the file.
+
+    Attributes:
+        labels: in force; one that somebody has put in twice by hand is in here twice.
+        reviews: comments looked at.
+        targets: claims and named targets.
+        threads: threads that were opened.
+        codebooks: codebooks that were used.
+    """
+
+    labels: Iterable[Label]
+    reviews: Iterable[Review]
+    targets: Iterable[Target]
+    threads: Iterable[ThreadRecord]
+    codebooks: Iterable[CodebookRecord]
+
+
+class _File(Struct):
+    """A label file as TinyDB has it: documents by id."""
+
+    meta: dict[str, Meta]
+    labels: dict[str, Label] = {}
+    reviews: dict[str, Review] = {}
+    targets: dict[str, Target] = {}
+    threads: dict[str, ThreadRecord] = {}
+    codebooks: dict[str, CodebookRecord] = {}
+
+
+def read_contents(path: Path) -> Contents:
+    """Read a label file with what its history adds; its lock is not taken and nothing is written.
+
+    Raises:
+        LabelFileError: it is damaged, newer, or no label file.
+        UsageError: it can't be read.
+    """
+    file = _as_it_stands(path)
+    if file is None:
+        store = LabelStore.open(path, read_only=True)
+        return Contents(
+            list(store.labels()),
+            list(store.reviews()),
+            list(store.targets()),
+            list(store.threads()),
+            list(store.codebooks()),
+        )
+    return Contents(
+        file.labels.values(),
+        file.reviews.values(),
+        file.targets.values(),
+        file.threads.values(),
+        file.codebooks.values(),
+    )
+
+
+def _as_it_stands(path: Path) -> _File | None:
+    """The file, where it is whole and nothing has happened since it was written."""
+    try:
+        file = msgspec.json.decode(path.read_bytes(), type=_File)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    if len(file.meta) != 1:
+        return None
+    [meta] = file.meta.values()
+    current = meta.format == FORMAT and meta.version <= VERSION and tail_after(history_of(path), meta.seq) == []
+    return file if current else None
