@@ -104,7 +104,7 @@ def disk():
     return Faulty()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_disk():
     """Makes such disks."""
     return Faulty
@@ -182,7 +182,7 @@ def build(rows, article=None):
     builder = ThreadBuilder(ImportReport())
     for comment, parent, text in rows:
         builder.add(comment, parent, "bob", text)
-    return builder.build(article or Article(title="Council votes to close Mill Lane"), id="lane")
+    return builder.build(article or Article(title="Council votes to close Mill Lane"), thread_id="lane")
 
 
 @pytest.fixture(scope="session")

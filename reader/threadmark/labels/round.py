@@ -274,13 +274,13 @@ class Round(Standing):
         review = self.review(index)
         if index not in self._opened and (review is None or review.order is None):
             self._opened[index] = self._next_order(), context or Context()
-            self.store.lacking()
+            self._held_back()
 
     def add_seconds(self, index: int, seconds: float) -> None:
         """Active time on a comment; written with its next change, or at the next checkpoint."""
         if seconds > 0:
             self._seconds[index] = self._seconds.get(index, 0.0) + seconds
-            self.store.lacking()
+            self._held_back()
 
     def save_happened(self) -> None:
         """Commit what `opened` and `add_seconds` were told; who only looks leaves no trace."""
@@ -467,6 +467,10 @@ class Round(Standing):
         keys = (effect.key for effect in batch.effects if effect.table in {"labels", "reviews", "links"})
         found = (self.index_of(str(key[1])) for key in keys)
         return tuple(dict.fromkeys(index for index in found if index is not None))
+
+    def _held_back(self) -> None:
+        if self._worked:
+            self.store.lacking()
 
     def _new_log(self) -> UndoLog:
         def is_own(batch: Batch) -> bool:
