@@ -55,9 +55,9 @@ def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[list[int], a
     return order, array("i", above), array("i", depths), array("i", sizes)
 
 
-def gatherer(order: Sequence[int]) -> Callable[[Sequence[_Value]], Sequence[_Value]]:
+def gatherer(order: Sequence[int]) -> Callable[[Sequence[_Value]], tuple[_Value, ...]]:
     """A function that puts a column in this order; `itemgetter` does it in C, but not for fewer than two."""
-    return itemgetter(*order) if len(order) > 1 else lambda column: [column[row] for row in order]
+    return itemgetter(*order) if len(order) > 1 else lambda column: tuple([column[row] for row in order])
 
 
 def parents_first(parents: Sequence[int]) -> list[int]:
