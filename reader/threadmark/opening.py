@@ -77,6 +77,8 @@ def open_program(wishes: Wishes) -> int:
         picked=heading if place.sample or len(readings) > 1 else None,
         theme=wishes.theme,
         plain=wishes.plain,
+        pseudonyms=project.pseudonyms,
+        scores=project.scores,
     )
     try:
         app.run()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from threadmark.errors import UsageError
 
 FILE = "threadmark.toml"
-_TYPES = {"annotator": str, "labels": str, "keymap": list, "extended": bool, "study": dict}
+_TYPES: Mapping[str, type] = {"annotator": str, "labels": str, "keymap": list, "extended": bool, "study": dict}
+_STUDY_TYPES: Mapping[str, type] = {"authors": str, "scores": bool}
+_WORDS = {str: "text in quotes", list: "list", bool: "true or a false", dict: "table"}
+_AUTHORS = ("shown", "pseudonyms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Project:
         labels: the label file of the folder.
         keymap: the stack of layers; empty for the default one.
         extended: whether extended labels are there.
+        pseudonyms: whether authors are shown under pseudonyms.
+        scores: whether scores are shown.
     """
 
     folder: Path
@@ -29,6 +35,8 @@ class Project:
     labels: Path | None = None
     keymap: tuple[str, ...] = ()
     extended: bool = False
+    pseudonyms: bool = False
+    scores: bool = True
 
 
 def read_project(folder: Path) -> Project:
@@ -46,12 +54,11 @@ def read_project(folder: Path) -> Project:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(str(error), where=str(path), next_step="mend the file or move it away") from error
-    for name, value in content.items():
-        wanted = _TYPES.get(name)
-        if wanted is None:
-            raise UsageError(f"{name} is not known here", where=str(path), next_step=f"known are {', '.join(_TYPES)}")
-        if not isinstance(value, wanted):
-            raise UsageError(f"{name} must be a {wanted.__name__}", where=str(path))
+    _check(content, _TYPES, path)
+    study = content.get("study", {})
+    _check(study, _STUDY_TYPES, path)
+    if study.get("authors", "shown") not in _AUTHORS:
+        raise UsageError(f"study.authors must be one of {', '.join(_AUTHORS)}", where=str(path))
     labels = content.get("labels")
     return Project(
         folder,
@@ -59,7 +66,18 @@ def read_project(folder: Path) -> Project:
         labels=folder / labels if labels else None,
         keymap=tuple(map(str, content.get("keymap", ()))),
         extended=content.get("extended", False),
+        pseudonyms=study.get("authors") == "pseudonyms",
+        scores=study.get("scores", True),
     )
+
+
+def _check(content: Mapping[str, object], types: Mapping[str, type], path: Path) -> None:
+    for name, value in content.items():
+        wanted = types.get(name)
+        if wanted is None:
+            raise UsageError(f"{name} is not known here", where=str(path), next_step=f"known are {', '.join(types)}")
+        if not isinstance(value, wanted):
+            raise UsageError(f"{name} must be a {_WORDS[wanted]}", where=str(path))
 
 
 def keep_annotator(folder: Path, annotator: str) -> bool:

@@ -18,6 +18,7 @@ from threadmark.errors import ThreadmarkError
 from threadmark.sources.source import Reading
 from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
+from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
     from threadmark.tui.desk import Desk
@@ -37,6 +38,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         picked: what the threads are, for the picker that comes first; None where the first thread does.
         theme: the name of a theme; None for the default one.
         plain: draw with ASCII signs.
+        pseudonyms: show authors under pseudonyms.
+        scores: whether scores are shown.
 
     Attributes:
         failure: what ended the program, where it was an error that a person can mend.
@@ -55,6 +58,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         picked: str | None = None,
         theme: str | None = None,
         plain: bool = False,
+        pseudonyms: bool = False,
+        scores: bool = True,
     ) -> None:
         super().__init__()
         self.failure: ThreadmarkError | None = None
@@ -62,6 +67,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self._workshop = workshop
         self._picked = picked
         self._signs = ASCII if plain else UNICODE
+        self._pseudonyms = pseudonyms
+        self._scores = scores
         self._checkpoint_timer: Timer | None = None
         self._looks_left = 0
         if theme is not None:
@@ -110,7 +117,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
                 self._fail(error)
                 return None
 
-        return ReadingScreen(reading.thread, reading.report, self._signs, set_up, self._leave)
+        veil = Veil(reading.thread, pseudonyms=self._pseudonyms, scores=self._scores)
+        return ReadingScreen(reading.thread, reading.report, self._signs, veil, set_up, self._leave)
 
     def _fail(self, error: ThreadmarkError) -> None:
         self.failure = error

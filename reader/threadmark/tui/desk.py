@@ -217,7 +217,7 @@ class Desk:
         if parent is None or tree.is_whole_in_sight(parent):
             tree.show_panel(self._panel_strips(panel, self._claim_of_interest(panel)))
         if parent is not None and not tree.is_whole_in_sight(parent):
-            words = self.thread.authors[parent] or "unknown", self.thread.texts[parent]
+            words = self.reading.veil.author(parent), self.thread.texts[parent]
             tree.show_panel(self._panel_strips(panel, [words]))
 
     def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]]) -> list[Strip]:
@@ -357,6 +357,7 @@ class Desk:
             ancestors=sum(index in shown for index in self.thread.ancestors(self.selected)),
             paragraphs=article.paragraphs_in_sight() if article.display else (),
             replies=sum(self.thread.holds(self.selected, index) for index in shown if index != self.selected),
+            hidden=self.reading.veil.hidden,
         )
 
     def write(self, change: Callable[[], _Result]) -> _Result | None:

@@ -21,6 +21,7 @@ from threadmark.tui.rows import Facts
 from threadmark.tui.status import StatusLine
 from threadmark.tui.text_pane import TextPane
 from threadmark.tui.tree import TreeView
+from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
     from threadmark.tui.desk import Desk
@@ -38,6 +39,7 @@ class ReadingScreen(Screen[None]):
         thread: what is read.
         report: what was mended when it was read.
         signs: the signs to draw with.
+        veil: authors and scores as they are shown.
         set_up: makes the desk, once the first comments are painted; None where it can't be made.
         leave: goes back to where the thread was opened from.
     """
@@ -49,6 +51,7 @@ class ReadingScreen(Screen[None]):
         thread: Thread,
         report: ImportReport,
         signs: Signs,
+        veil: Veil,
         set_up: Callable[[ReadingScreen], Desk | None],
         leave: Callable[[ReadingScreen], None],
     ) -> None:
@@ -56,10 +59,11 @@ class ReadingScreen(Screen[None]):
         self.thread = thread
         self.report = report
         self.signs = signs
+        self.veil = veil
         self.outline = Outline(thread)
         self.jumped_from: int | None = None
         self.in_article = False
-        self.tree_view = TreeView(thread, self.outline, self.facts, signs)
+        self.tree_view = TreeView(thread, self.outline, self.facts, veil, signs)
         self.article = ArticleView(thread.article, signs)
         self.status = StatusLine(signs)
         self._panes = Container(id="panes")

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from threadmark.thread import Thread
 from threadmark.thread.model import moment
 from threadmark.tui.looks import Look
+from threadmark.tui.veil import Veil
 from threadmark.tui.wrap import Lines, wrap
 
 MIN_TEXT = 40  # cells: indent stops growing where text would fall under this
@@ -61,10 +62,12 @@ class RowMaker:
         thread: the thread.
         look: styles and signs.
         width: cells of a row, without the bar of the selected comment and the scroll bar.
+        veil: authors and scores as they are shown.
     """
 
-    def __init__(self, thread: Thread, look: Look, width: int) -> None:
+    def __init__(self, thread: Thread, look: Look, width: int, veil: Veil) -> None:
         self.thread = thread
+        self.veil = veil
         self.look = look
         self.width = width
         self.levels = max(0, (width - MIN_TEXT) // LEVEL - 1)
@@ -129,7 +132,7 @@ class RowMaker:
         mark = " " if thread.sizes[index] == 1 else signs.folded if folded else signs.open
         segments = [Segment(f"{mark} ", look["mark"])]
         segments += [Segment(f"{sign} ", look["status"]) for sign in self._states(facts)]
-        author = thread.authors[index] or "unknown"
+        author = self.veil.author(index)
         segments.append(Segment(f"{author} ", look["gone" if thread.deleted(index) else "author"]))
         segments.append(Segment(f" {signs.dot} ".join(self._circumstances(index)), look["meta"]))
         room = self.width - self.indent(thread.depths[index])
@@ -152,12 +155,12 @@ class RowMaker:
         thread, signs = self.thread, self.look.signs
         parent = thread.parent(index)
         if parent is not None:
-            yield f"{signs.answers}{'?' if thread.inferred(index) else ''} {thread.authors[parent] or 'unknown'}"
+            yield f"{signs.answers}{'?' if thread.inferred(index) else ''} {self.veil.author(parent)}"
         if role := thread.role(index):
             yield role
         if when := self.when(index):
             yield when
-        if (score := thread.scores[index]) is not None:
+        if (score := self.veil.score(index)) is not None:
             yield f"{signs.score if score >= 0 else signs.score_below}{abs(score)}"
         if thread.edited(index) is not None:
             yield "edited"
@@ -236,7 +239,7 @@ class RowMaker:
     def one_line(self, index: int) -> Strip:
         """A comment in one row, for the chain of ancestors that is pinned above the tree."""
         thread, look = self.thread, self.look
-        author = thread.authors[index] or "unknown"
+        author = self.veil.author(index)
         text = thread.texts[index][: self.width].replace("\n", " ").replace("\t", " ")
         indent = " " * min(self.indent(thread.depths[index]), self.width // 3)
         return self._strip([Segment(f"{indent}{author}: ", look["author"]), Segment(text, look["meta"])])

@@ -55,6 +55,7 @@ class TreeView(Pane):
 
     Args:
         facts: what is known about a comment beside its text; asked again after `changed`.
+        veil: authors and scores as they are shown.
     """
 
     class Pressed(Message):
@@ -75,6 +76,7 @@ class TreeView(Pane):
         self.selected = 0
         self.panel: Sequence[Strip] = ()
         self._facts = facts
+        self._veil = veil
         self._top = (0, 0)
         self._view: list[tuple[int, int]] = []
         self._pinned: list[int] = []
@@ -88,7 +90,7 @@ class TreeView(Pane):
     def maker(self) -> RowMaker:
         """Draws comments at the pane's width."""
         if self._maker is None:
-            self._maker = RowMaker(self.thread, self.look, max(4, self.width - 2))
+            self._maker = RowMaker(self.thread, self.look, max(4, self.width - 2), self._veil)
         return self._maker
 
     @property

@@ -112,7 +112,7 @@ def _go_along(desk: Desk, outcome: Outcome | GoThere | None) -> None:
 def note(desk: Desk, _: str | None) -> None:
     """Write a note on this comment."""
     index = desk.selected
-    author = desk.thread.authors[index] or "unknown"
+    author = desk.reading.veil.author(index)
 
     def keep(text: str) -> None:
         desk.write(lambda: desk.round.set_note(index, text))
