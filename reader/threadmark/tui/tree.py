@@ -69,7 +69,9 @@ class TreeView(Pane):
     DEFAULT_CLASSES = "pane"
     empty_text: ClassVar[str] = "no comments in this thread"
 
-    def __init__(self, thread: Thread, outline: Outline, facts: Callable[[int], Facts], signs: Signs = UNICODE) -> None:
+    def __init__(
+        self, thread: Thread, outline: Outline, facts: Callable[[int], Facts], veil: Veil, signs: Signs = UNICODE
+    ) -> None:
         super().__init__(signs, id="tree")
         self.thread = thread
         self.outline = outline
