@@ -20,6 +20,7 @@ from threadmark.tui.heights import Heights
 from threadmark.tui.looks import UNICODE, Look, Signs
 from threadmark.tui.pane import Pane, bar_cells, on
 from threadmark.tui.rows import Facts, RowMaker, fitted
+from threadmark.tui.veil import Veil
 
 _KEPT = 600  # comments whose strips are kept
 _CONTEXT = 2  # rows of the comment before that stay in sight when the view has to move
