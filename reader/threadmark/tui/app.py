@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
+import textual
+from rich.text import Text
+from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -119,6 +122,12 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
 
         veil = Veil(reading.thread, pseudonyms=self._pseudonyms, scores=self._scores)
         return ReadingScreen(reading.thread, reading.report, self._signs, veil, set_up, self._leave)
+
+    def _fatal_error(self) -> None:
+        """A defect of ours: say where it is, without the thread's text in it, and that nothing is lost."""
+        self._exit_renderables.append(Traceback(show_locals=False, width=100, suppress=[textual]))
+        self._exit_renderables.append(Text("a defect ended the program; every label that was shown is on disk"))
+        self._close_messages_no_wait()
 
     def _fail(self, error: ThreadmarkError) -> None:
         self.failure = error
