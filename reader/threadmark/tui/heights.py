@@ -23,16 +23,21 @@ class Heights:
         visible: one byte a comment, 1 where it is visible; the outline's own, looked at again after `changed`.
     """
 
-    __slots__ = ("_blocks", "_heights", "_starts", "_visible")
+    __slots__ = ("_blocks", "_heights", "_starts", "_visible", "_whole")
 
     def __init__(self, heights: Iterable[int], visible: bytearray) -> None:
         self._heights = array("i", heights)
         self._visible = visible
-        self._blocks = [self._sum(start) for start in range(0, len(self._heights), _BLOCK)]
+        starts = range(0, len(self._heights), _BLOCK)
+        self._whole = [sum(self._heights[start : start + _BLOCK]) for start in starts]
+        self._blocks = [self._sum(start) for start in starts]
         self._starts: list[int] | None = None
 
     def _sum(self, start: int) -> int:
-        end = start + _BLOCK
+        end = min(start + _BLOCK, len(self._heights))
+        visible = self._visible.count(1, start, end)
+        if visible == 0 or visible == end - start:
+            return self._whole[start // _BLOCK] if visible else 0
         return sum(compress(self._heights[start:end], self._visible[start:end]))
 
     def __getitem__(self, index: int) -> int:
@@ -42,6 +47,7 @@ class Heights:
         grown = rows - self._heights[index]
         if grown:
             self._heights[index] = rows
+            self._whole[index // _BLOCK] += grown
             if self._visible[index]:
                 self._blocks[index // _BLOCK] += grown
                 self._starts = None
