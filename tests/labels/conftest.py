@@ -61,14 +61,17 @@ class Faulty(Disk):
             raise OSError(self.fails[name], os.strerror(self.fails[name]))
 
     def open_append(self, path):
+        """Open, or fail."""
         self._step("open_append")
         return super().open_append(path)
 
     def open_new(self, path, mode):
+        """Open, or fail."""
         self._step("open_new")
         return super().open_new(path, mode)
 
     def write(self, file, content):
+        """Write what there is room for, or fail."""
         self._step("write")
         if self.room is not None and len(content) > self.room:
             super().write(file, content[: self.room])
@@ -79,22 +82,27 @@ class Faulty(Disk):
         super().write(file, content)
 
     def fsync(self, file):
+        """Wait at the gate, seem to take time, or fail; the power is cut in the mind only."""
         self.gate.wait(10)
         self._step("fsync")
         self._now += self.lag
 
     def truncate(self, file, length):
+        """Cut, or fail."""
         self._step("truncate")
         super().truncate(file, length)
 
     def replace(self, source, destination):
+        """Replace, or fail."""
         self._step("replace")
         super().replace(source, destination)
 
     def sync_folder(self, folder):
+        """Do nothing, or fail."""
         self._step("sync_folder")
 
     def now(self):
+        """The time that fsyncs seem to have taken."""
         return self._now
 
 
@@ -125,11 +133,11 @@ def clock():
 
 @pytest.fixture
 def opened(path, clock):
-    """Open stores that are closed when the test ends."""
+    """Open stores that are closed when the test ends; their disk is quick, whatever the machine is doing."""
     stores = []
 
     def open_store(**options):
-        store = LabelStore.open(path, **{"clock": clock, **options})
+        store = LabelStore.open(path, **{"clock": clock, "disk": Faulty(), **options})
         stores.append(store)
         return store
 

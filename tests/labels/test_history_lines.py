@@ -13,7 +13,7 @@ from threadmark.labels import history
 from threadmark.labels.history import Change, Reading, backwards, batch_name, batches_backwards, encode, tail_after
 
 
-def change(seq, batch, after=b'{"thread":"lane"}', **fields):
+def _change(seq, batch, after=b'{"thread":"lane"}', **fields):
     common = {"at": "2024-03-12T10:00:00.000Z", "annotator": "ana", "session": "s-1", "kind": "do", "undoes": None}
     common |= {"via": "key", "table": "labels", "key": ("lane", f"c{seq}"), "before": history.NULL}
     return Change(seq=seq, batch=batch, after=Raw(after), **{**common, **fields})
@@ -24,19 +24,19 @@ def lines_of(sizes, first=1):
     lines = []
     for size in sizes:
         name = batch_name(first, size)
-        lines += [encode(change(seq, name)) for seq in range(first, first + size)]
+        lines += [encode(_change(seq, name)) for seq in range(first, first + size)]
         first += size
     return lines
 
 
-def read(path, after=0):
+def _read(path, after=0):
     reading = Reading(path, after)
     return [[change.seq for change in batch] for batch in reading], reading
 
 
 def test_fields():
     """A line has the fields of a change, in order, and its checksum covers all the rest of the line."""
-    line = encode(change(7, "7-7", after='{"label":"naïve"}'.encode()))
+    line = encode(_change(7, "7-7", after='{"label":"naïve"}'.encode()))
     document = json.loads(line)
     assert list(document) == [
         *("seq", "crc", "at", "annotator", "session", "batch", "kind", "undoes", "via", "table", "key"),
@@ -51,7 +51,7 @@ def test_reads_what_was_written(tmp_path_factory, sizes, after):
     """Reading gives the complete batches after a change, in order."""
     path = tmp_path_factory.mktemp("history") / "h.jsonl"
     path.write_bytes(b"".join(lines_of(sizes)))
-    batches, reading = read(path, after)
+    batches, reading = _read(path, after)
     assert [seq for batch in batches for seq in batch] == list(range(after + 1, sum(sizes) + 1))
     assert (reading.seq, reading.length, reading.torn) == (sum(sizes), path.stat().st_size, 0)
 
@@ -71,7 +71,7 @@ def test_cut_at_every_byte(tmp_path):
         path.write_bytes(whole[:cut])
         complete = max((ends[end] for end in ends if end <= cut), default=0)
         kept = max((end for end in batch_ends if end <= complete), default=0)
-        batches, reading = read(path)
+        batches, reading = _read(path)
         assert sum(map(len, batches)) == reading.seq == kept
         assert reading.length + reading.torn == cut
         tail = tail_after(path, 0)
@@ -88,13 +88,13 @@ def test_damage_has_a_line(tmp_path, seen):
         path = tmp_path / f"{number}.jsonl"
         path.write_bytes(b"".join([*lines[:number], bytes(hurt), *lines[number + 1 :]]))
         with pytest.raises(LabelFileError, match=rf"{number}\.jsonl:{number + 1}: .*recover") as caught:
-            read(path, seen)
+            _read(path, seen)
         assert caught.value.exit_code == 3
 
 
 def test_every_flipped_bit_is_seen():
     """No single wrong bit in a line goes unnoticed."""
-    line = encode(change(12, "12-12"))
+    line = encode(_change(12, "12-12"))
     for place in range(len(line)):
         for bit in range(8):
             hurt = bytearray(line)
@@ -109,15 +109,15 @@ def test_missing_line_is_damage(tmp_path):
     path = tmp_path / "h.jsonl"
     path.write_bytes(lines[0] + lines[2])
     with pytest.raises(LabelFileError, match=r"h\.jsonl:2: change 2 is missing"):
-        read(path)
+        _read(path)
 
 
 def test_jump_is_allowed_where_it_is_told(tmp_path):
     """Changes that only the label file had may be missing where the next line says so."""
-    told = change(9, "9-9", table="meta", key=(), before=Raw(b'{"seq":2}'), after=b'{"seq":8}')
+    told = _change(9, "9-9", table="meta", key=(), before=Raw(b'{"seq":2}'), after=b'{"seq":8}')
     path = tmp_path / "h.jsonl"
     path.write_bytes(b"".join([*lines_of([1, 1]), encode(told), *lines_of([2], first=10)]))
-    batches, reading = read(path)
+    batches, reading = _read(path)
     assert batches == [[1], [2], [9], [10, 11]]
     assert reading.jump == told
 
@@ -133,7 +133,7 @@ def test_backwards_is_the_same_from_the_end(tmp_path_factory, sizes, block):
         patch.setattr(history, "_BLOCK", block)
         assert list(backwards(path, end)) == lines[::-1]
         found = [[c.seq for c in batch] for batch in batches_backwards(path, end)]
-    assert found == read(path)[0][::-1]
+    assert found == _read(path)[0][::-1]
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=6), st.data())
@@ -144,4 +144,4 @@ def test_tail_is_what_reading_gives(tmp_path_factory, sizes, data):
     after = data.draw(st.integers(1, sum(sizes)))
     tail = tail_after(path, after)
     assert tail is not None
-    assert [[c.seq for c in batch] for batch in tail] == read(path, after)[0]
+    assert [[c.seq for c in batch] for batch in tail] == _read(path, after)[0]

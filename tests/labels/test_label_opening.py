@@ -21,15 +21,15 @@ def kept(opened, commit, make, path):
     return store
 
 
-def comments(store):
+def _comments(store):
     return sorted(label.comment for label in store.labels())
 
 
-def files(folder):
+def _files(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith(".lock")}
 
 
-def edit_json(path, edit):
+def _edit_json(path, edit):
     document = json.loads(path.read_bytes())
     edit(document)
     path.write_text(json.dumps(document))
@@ -40,7 +40,7 @@ def test_missing_label_file_is_made_from_the_history(kept, opened, plain, path):
     before = plain(path)
     path.unlink()
     store = opened()
-    assert comments(store) == ["c1", "c2", "c3"]
+    assert _comments(store) == ["c1", "c2", "c3"]
     assert store.checkpoint_due(1e12)
     store.close()
     assert plain(path) == before
@@ -63,12 +63,12 @@ def test_missing_history(kept, opened, commit, make, path, content):
     if content:
         kept.history.write_bytes(content)
     store = opened()
-    assert comments(store) == ["c1", "c2", "c3"]
+    assert _comments(store) == ["c1", "c2", "c3"]
     assert list(store.past()) == []
     commit(store, make("c4"))
-    assert comments(LabelStore.open(path, read_only=True)) == ["c1", "c2", "c3", "c4"]
+    assert _comments(LabelStore.open(path, read_only=True)) == ["c1", "c2", "c3", "c4"]
     store.close()
-    assert comments(opened()) == ["c1", "c2", "c3", "c4"]
+    assert _comments(opened()) == ["c1", "c2", "c3", "c4"]
 
 
 def test_history_without_its_beginning_is_no_whole(kept, opened, commit, make, path):
@@ -78,11 +78,11 @@ def test_history_without_its_beginning_is_no_whole(kept, opened, commit, make, p
     commit(store, make("c4"))
     store.close()
     path.unlink()
-    before = files(path.parent)
+    before = _files(path.parent)
     for options in ({}, {"read_only": True}):
         with pytest.raises(LabelFileError, match=r"history lacks changes before change 4; .*threadmark recover"):
             opened(**options)
-    assert files(path.parent) == before
+    assert _files(path.parent) == before
 
 
 def test_history_cut_at_every_byte(kept, opened, path):
@@ -91,7 +91,7 @@ def test_history_cut_at_every_byte(kept, opened, path):
     for cut in range(0, len(whole), 7):
         kept.history.write_bytes(whole[:cut])
         store = opened()
-        assert comments(store) == ["c1", "c2", "c3"]
+        assert _comments(store) == ["c1", "c2", "c3"]
         store.close()
 
 
@@ -102,20 +102,22 @@ def test_history_cut_at_every_byte_without_label_file(kept, path):
     for cut in range(len(whole)):
         kept.history.write_bytes(whole[:cut])
         expected = ["c1", "c2", "c3"][: whole[:cut].count(b"\n")]
-        assert comments(LabelStore.open(path, read_only=True)) == expected
+        assert _comments(LabelStore.open(path, read_only=True)) == expected
 
 
 def test_going_on_after_a_cut(kept, path, commit, make, new_disk):
     """However the history was cut, one can go on, and what comes then is kept."""
     whole = kept.history.read_bytes()
     ends = [place + 1 for place, byte in enumerate(whole) if byte == ord("\n")]
-    for cut in sorted({*range(0, len(whole), 40), *(end + by for end in ends for by in (-2, -1, 0, 1))} - {len(whole) + 1}):
+    for cut in sorted(
+        {*range(0, len(whole), 40), *(end + by for end in ends for by in (-2, -1, 0, 1))} - {len(whole) + 1}
+    ):
         kept.history.write_bytes(whole[:cut])
         path.unlink(missing_ok=True)
         expected = ["c1", "c2", "c3"][: whole[:cut].count(b"\n")]
         for added in ("c8", "c9"):
             store = LabelStore.open(path, disk=new_disk())
-            assert comments(store) == expected
+            assert _comments(store) == expected
             commit(store, make(added))
             expected = [*expected, added]
             store.close()
@@ -125,12 +127,12 @@ def test_going_on_after_a_cut(kept, path, commit, make, new_disk):
 @pytest.mark.parametrize("read_only", [False, True])
 def test_newer_version(kept, path, opened, read_only):
     """A file of a newer program is not read, and not touched."""
-    edit_json(path, lambda file: file["meta"]["1"].update(version=2))
-    before = files(path.parent)
+    _edit_json(path, lambda file: file["meta"]["1"].update(version=2))
+    before = _files(path.parent)
     with pytest.raises(LabelFileError, match=r"newer than this program \(version 2") as caught:
         opened(read_only=read_only)
     assert caught.value.exit_code == 3
-    assert files(path.parent) == before
+    assert _files(path.parent) == before
 
 
 @pytest.mark.parametrize(
@@ -153,14 +155,14 @@ def test_newer_version(kept, path, opened, read_only):
 def test_damaged_label_file(kept, path, opened, hurt, line):
     """A damaged label file is told by name and line, and nothing is written, though the history could make it anew."""
     path.write_bytes(hurt(path.read_bytes()))
-    before = files(path.parent)
+    before = _files(path.parent)
     for options in ({}, {"read_only": True}):
         with pytest.raises(LabelFileError, match=rf"labels\.json{line}: the label file is damaged: ") as caught:
             list(opened(**options).labels())
         assert caught.value.exit_code == 3
         assert "threadmark recover" in str(caught.value)
         assert "--labels OTHER" in str(caught.value)
-    assert files(path.parent) == before
+    assert _files(path.parent) == before
 
 
 def test_something_else(path, opened):
@@ -176,15 +178,15 @@ def test_damaged_history(kept, path, opened, seen):
     if not seen:
         path.unlink()
     else:
-        edit_json(path, lambda file: file["meta"]["1"].update(seq=seen))
+        _edit_json(path, lambda file: file["meta"]["1"].update(seq=seen))
     lines = kept.history.read_bytes().splitlines(keepends=True)
     lines[1] = lines[1].replace(b'"c2"', b'"c9"')
     kept.history.write_bytes(b"".join(lines))
-    before = files(path.parent)
+    before = _files(path.parent)
     with pytest.raises(LabelFileError, match=r"history\.jsonl:2: the line does not match its checksum") as caught:
         opened()
     assert caught.value.exit_code == 3
-    assert files(path.parent) == before
+    assert _files(path.parent) == before
 
 
 def test_lock_is_free_after_a_refusal(kept, path, opened):
@@ -206,7 +208,7 @@ def test_edited_by_hand(kept, path, opened, make):
         labels.insert(json.loads(json.dumps({**labels.all()[0], "comment": "c4"})))
         db.table("mine").insert({"anything": [1, {"x": None}]})
     store = opened()
-    assert comments(store) == ["c2", "c3", "c4"]
+    assert _comments(store) == ["c2", "c3", "c4"]
     store.commit([put(make("c5")), drop(make("c3"))], annotator="ana", session="s-1")
     store.close()
     with TinyDB(path) as db:
@@ -214,7 +216,7 @@ def test_edited_by_hand(kept, path, opened, make):
         assert db.table("mine").all() == [{"anything": [1, {"x": None}]}]
     assert {comment: number for comment, (number, _) in found.items()} == {"c2": 2, "c4": 4, "c5": 5}
     assert found["c2"][1]["colour"] == "red"
-    assert comments(opened()) == ["c2", "c4", "c5"]
+    assert _comments(opened()) == ["c2", "c4", "c5"]
 
 
 def test_label_file_that_is_behind(kept, path, opened, commit, make):
@@ -226,10 +228,10 @@ def test_label_file_that_is_behind(kept, path, opened, commit, make):
     store.close()
     path.write_bytes(old)
     expected = ["c2", "c3", "c4"]
-    assert comments(LabelStore.open(path, read_only=True)) == expected
-    edit_json(path, lambda file: file["meta"]["1"].update(seq=1))
-    assert comments(LabelStore.open(path, read_only=True)) == expected
-    assert comments(opened()) == expected
+    assert _comments(LabelStore.open(path, read_only=True)) == expected
+    _edit_json(path, lambda file: file["meta"]["1"].update(seq=1))
+    assert _comments(LabelStore.open(path, read_only=True)) == expected
+    assert _comments(opened()) == expected
 
 
 def test_link_is_followed(kept, tmp_path, path, commit, make):
@@ -241,7 +243,7 @@ def test_link_is_followed(kept, tmp_path, path, commit, make):
     commit(store, make("c4"))
     store.close()
     assert link.is_symlink()
-    assert comments(LabelStore.open(path, read_only=True)) == ["c1", "c2", "c3", "c4"]
+    assert _comments(LabelStore.open(path, read_only=True)) == ["c1", "c2", "c3", "c4"]
 
 
 def test_permissions_stay(kept, path, opened, commit, make):

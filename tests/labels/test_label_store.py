@@ -106,7 +106,7 @@ def test_read_only_store_refuses(opened, commit, make):
     assert second.read_only
     assert second.held_by.startswith("bea, process ")
     assert list(second.labels()) == [make()]
-    with pytest.raises(HeldError, match="bea, process .* has it open; --labels") as caught:
+    with pytest.raises(HeldError, match=r"bea, process .* has it open; --labels") as caught:
         commit(second, make("c2"))
     assert caught.value.exit_code == 4
     second.close()
@@ -177,7 +177,9 @@ RECORDS = st.one_of(
         st.sampled_from(["key", "flow"]),
     ),
     st.builds(lambda comment, note: Review("lane", comment, "ana", 1, note=note), COMMENTS, st.text(max_size=5)),
-    st.builds(lambda name, text: Target(name, "lane", "claim", text), st.sampled_from(["k-1", "k-2"]), st.text(max_size=5)),
+    st.builds(
+        lambda name, text: Target(name, "lane", "claim", text), st.sampled_from(["k-1", "k-2"]), st.text(max_size=5)
+    ),
 )
 EDITS = st.one_of(RECORDS.map(put), RECORDS.map(drop))
 
@@ -186,10 +188,10 @@ class Quick(Disk):
     """A disk that does not wait; nothing here cuts the power."""
 
     def fsync(self, file):
-        pass
+        """Do not wait."""
 
     def sync_folder(self, folder):
-        pass
+        """Do not wait."""
 
 
 class StoreAndModel(RuleBasedStateMachine):
@@ -208,6 +210,7 @@ class StoreAndModel(RuleBasedStateMachine):
 
     @rule(edits=st.lists(EDITS, min_size=1, max_size=4))
     def commit(self, edits):
+        """Make changes."""
         self.store.commit(edits, annotator="ana", session="s-1")
         for edit in edits:
             if edit.after is None:
@@ -217,14 +220,17 @@ class StoreAndModel(RuleBasedStateMachine):
 
     @rule()
     def checkpoint(self):
+        """Write the label file."""
         self.store.checkpoint()
 
     @rule()
     def checkpoint_behind(self):
+        """Write the label file by its thread."""
         self.store.begin_checkpoint()
 
     @rule()
     def close_and_open(self):
+        """End the program and start it again."""
         self.store.close()
         self._open()
 
@@ -257,6 +263,7 @@ class StoreAndModel(RuleBasedStateMachine):
 
     @invariant()
     def agrees(self):
+        """The store, and a reader beside it, say what the model says."""
         for store in (self.store, LabelStore.open(self.path, read_only=True)):
             found = {("labels", key_of(r)): r for r in store.labels()}
             found |= {("reviews", key_of(r)): r for r in store.reviews()}
@@ -264,6 +271,7 @@ class StoreAndModel(RuleBasedStateMachine):
             assert found == self.model
 
     def teardown(self):
+        """Let the files go."""
         self.store.close()
         self.folder.cleanup()
 

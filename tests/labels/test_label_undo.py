@@ -5,17 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threadmark.labels.history import PROGRAM
-from threadmark.labels.records import Label, put
+from threadmark.labels.records import Label, drop, put
 from threadmark.labels.round import GoThere, Outcome, Round
 from threadmark.labels.store import LabelStore
 from threadmark.labels.undo import SAID
 
 
-def state(round_):
+def _state(round_):
     """All that an annotator says, of every comment."""
     reviews = [round_.review(index) for index in range(len(round_.thread))]
     return (
-        [sorted(round_.labels(index), key=lambda label: label.dimension + label.label) for index in range(len(reviews))],
+        [
+            sorted(round_.labels(index), key=lambda label: label.dimension + label.label)
+            for index in range(len(reviews))
+        ],
         [[getattr(review, name) for name in SAID] if review else ["open", "", False, "", ()] for review in reviews],
         round_.claim,
     )
@@ -88,7 +91,11 @@ def test_undo_and_redo_across_restarts(begin):
     assert here.undo() == Outcome("nothing to undo")
     here.store.close()
     here = begin()
-    assert [here.redo().said.rpartition(": ")[2] for _ in given_] == ["straw man", "red herring", "false or single cause"]
+    assert [here.redo().said.rpartition(": ")[2] for _ in given_] == [
+        "straw man",
+        "red herring",
+        "false or single cause",
+    ]
     assert here.redo() == Outcome("nothing to redo")
 
 
@@ -130,8 +137,6 @@ def test_only_own_batches_in_this_thread(begin, opened, commit, make):
 
 def test_what_is_gone_already_is_passed_over(begin, opened, commit, make):
     """When nothing is left of a batch, undo says so and the one before comes next."""
-    from threadmark.labels.records import drop  # noqa: PLC0415
-
     store = opened()
     here = begin(store)
     commit(store, make("c1"))
@@ -176,25 +181,57 @@ def test_a_large_batch(begin, build_thread, codebook, opened):
     assert len(list(here.store.labels())) == 10_000
 
 
+def _give(here, index, dimension, target, label, join):
+    here.give(index, dimension, target, label, join=join)
+
+
+def _take(here, index):
+    for label in here.labels(index)[:1]:
+        here.take(index, label)
+
+
+def _done(here, index):
+    here.done(index)
+    here.done(index)
+
+
+def _happen(here, index):
+    here.opened(index)
+    here.add_seconds(index, 1)
+    here.save_happened()
+
+
+_ACTS = {
+    "give": _give,
+    "take": _take,
+    "done": _done,
+    "skip": lambda here, index: here.skip(index, "why"),
+    "revisit": lambda here, index: here.toggle_revisit(index),
+    "note": lambda here, index: here.set_note(index, here.note(index) + "x"),
+    "claim": lambda here, index: here.set_claim(f"claim {index}"),
+    "happen": _happen,
+}
+
+
+def _do(here, act, index, *more):
+    _ACTS[act](here, index, *more)
+
+
 COMMENT = st.integers(0, 4)
+LABELS = st.sampled_from(
+    [
+        ("stance", "claim", "favor"),
+        ("stance", "claim", "against"),
+        ("stance", "parent", "agree"),
+        ("rhetoric", None, "none"),
+        ("rhetoric", None, "doubt"),
+        ("fallacy", None, "straw_man"),
+        ("fallacy", None, "cant_tell"),
+    ]
+)
+GIVING = st.tuples(COMMENT, LABELS, st.booleans()).map(lambda made: ("give", made[0], *made[1], made[2]))
 ACTS = st.one_of(
-    st.tuples(
-        st.just("give"),
-        COMMENT,
-        st.sampled_from(
-            [
-                ("stance", "claim", "favor"),
-                ("stance", "claim", "against"),
-                ("stance", "parent", "agree"),
-                ("rhetoric", None, "none"),
-                ("rhetoric", None, "doubt"),
-                ("fallacy", None, "straw_man"),
-                ("fallacy", None, "cant_tell"),
-            ]
-        ),
-        st.booleans(),
-    ),
-    st.tuples(st.sampled_from(["take", "done", "skip", "revisit", "note", "claim", "seconds", "restart"]), COMMENT),
+    GIVING, GIVING, st.tuples(st.sampled_from(sorted(_ACTS.keys() - {"give"})), COMMENT), st.just("restart")
 )
 
 
@@ -209,34 +246,15 @@ def test_undo_then_redo_is_identity(tmp_path_factory, thread, codebook, new_disk
         return Round(store, thread, codebook, annotator="ana")
 
     here = start()
-    states = [state(here)]
-    for act, index, *more in acts:
-        if act == "give":
-            (dimension, target, label), join = more
-            here.give(index, dimension, target, label, join=join)
-        elif act == "take":
-            for label in here.labels(index)[:1]:
-                here.take(index, label)
-        elif act == "done":
-            here.done(index)
-            here.done(index)
-        elif act == "skip":
-            here.skip(index, "why")
-        elif act == "revisit":
-            here.toggle_revisit(index)
-        elif act == "note":
-            here.set_note(index, here.note(index) + "x")
-        elif act == "claim":
-            here.set_claim(f"claim {index}")
-        elif act == "seconds":
-            here.opened(index)
-            here.add_seconds(index, 1)
-            here.save_happened()
-        else:
+    states = [_state(here)]
+    for act in acts:
+        if act == "restart":
             here.store.close()
             here = start()
-        if state(here) != states[-1]:
-            states.append(state(here))
+        else:
+            _do(here, *act)
+        if _state(here) != states[-1]:
+            states.append(_state(here))
 
     def maybe_restart(here):
         if data.draw(st.booleans()):
@@ -247,11 +265,11 @@ def test_undo_then_redo_is_identity(tmp_path_factory, thread, codebook, new_disk
     for before in states[-2::-1]:
         here = maybe_restart(here)
         here.undo()
-        assert state(here) == before
+        assert _state(here) == before
     assert here.undo() == Outcome("nothing to undo")
     for after in states[1:]:
         here = maybe_restart(here)
         here.redo()
-        assert state(here) == after
+        assert _state(here) == after
     assert here.redo() == Outcome("nothing to redo")
     here.store.close()

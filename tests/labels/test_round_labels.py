@@ -13,14 +13,16 @@ from threadmark.thread import Article
 ROWS = [("c1", None, "Closing it punishes drivers."), ("c2", "c1", "So what?")]
 
 
-def names(round_, index):
+def _names(round_, index):
     return [label.label for label in round_.labels(index)]
 
 
 def outcomes(round_, index):
     """What came of each question, and whether it was asked."""
     found = round_.review(index).answers
-    return {(answer.dimension, (answer.target or "").partition(":")[0]): (answer.outcome, answer.asked) for answer in found}
+    return {
+        (answer.dimension, (answer.target or "").partition(":")[0]): (answer.outcome, answer.asked) for answer in found
+    }
 
 
 def own_codebook():
@@ -30,7 +32,8 @@ def own_codebook():
         LabelDefinition(name, "stance", "position", None, None, name.title(), "") for name in ("favor", "against")
     )
     targets = tuple(
-        TargetKind(name, "named", "t", "position", "never", None, title, "") for name, title in (("mayor", "The mayor"), ("police", "The police"))
+        TargetKind(name, "named", "t", "position", "never", None, title, "")
+        for name, title in (("mayor", "The mayor"), ("police", "The police"))
     )
     return Codebook(
         (),
@@ -62,7 +65,7 @@ def test_many_stand_side_by_side(begin):
     here.give(0, "rhetoric", None, "anecdote")
     here.give(0, "rhetoric", None, "sarcasm_irony")
     here.give(0, "fallacy", None, "family.person")
-    assert names(here, 0) == ["anecdote", "sarcasm_irony", "family.person"]
+    assert _names(here, 0) == ["anecdote", "sarcasm_irony", "family.person"]
 
 
 @pytest.mark.parametrize("exclusive", ["none", "cant_tell"])
@@ -73,12 +76,12 @@ def test_exclusive_labels_and_the_others_take_each_other_away(begin, exclusive):
     here.give(0, "rhetoric", None, "anecdote")
     here.give(0, "rhetoric", None, "doubt")
     here.give(0, "rhetoric", None, exclusive)
-    assert names(here, 0) == ["straw_man", exclusive]
+    assert _names(here, 0) == ["straw_man", exclusive]
     here.give(0, "rhetoric", None, "hyperbole")
-    assert names(here, 0) == ["straw_man", "hyperbole"]
+    assert _names(here, 0) == ["straw_man", "hyperbole"]
     here.undo()
     here.undo()
-    assert sorted(names(here, 0)) == ["anecdote", "doubt", "straw_man"]
+    assert sorted(_names(here, 0)) == ["anecdote", "doubt", "straw_man"]
 
 
 def test_one_for_each_target(begin):
@@ -98,7 +101,7 @@ def test_one_label(begin, build_thread, opened):
     here = Round(opened(), build_thread(ROWS), own_codebook(), annotator="ana")
     here.give(0, "tone", None, "calm")
     here.give(0, "tone", None, "angry")
-    assert names(here, 0) == ["angry"]
+    assert _names(here, 0) == ["angry"]
 
 
 def test_named_targets(opened, build_thread):
@@ -106,7 +109,10 @@ def test_named_targets(opened, build_thread):
     here = Round(opened(), build_thread(ROWS), own_codebook(), annotator="ana")
     here.give(0, "stance", "mayor", "favor")
     here.give(0, "stance", "police", "against")
-    assert [(label.target, label.label) for label in here.labels(0)] == [("named:mayor", "favor"), ("named:police", "against")]
+    assert [(label.target, label.label) for label in here.labels(0)] == [
+        ("named:mayor", "favor"),
+        ("named:police", "against"),
+    ]
     assert [(target.kind, target.text) for target in here.store.targets("lane")] == [
         ("named", "The mayor"),
         ("named", "The police"),
@@ -117,7 +123,7 @@ def test_a_top_level_comment_has_no_parent_to_answer(begin):
     """A stance toward the parent is refused where there is none, and nothing is written."""
     here = begin()
     assert here.give(0, "stance", "parent", "agree") == Outcome("a top-level comment has no parent")
-    assert names(here, 0) == []
+    assert _names(here, 0) == []
 
 
 def test_setting_what_is_set_changes_nothing(begin):
@@ -170,7 +176,7 @@ def test_readings_stay_side_by_side(begin):
         ("false_cause", 2),
     ]
     here.give(0, "stance", "claim", "favor")
-    assert names(here, 0) == ["straw_man", "red_herring", "false_cause", "favor"]
+    assert _names(here, 0) == ["straw_man", "red_herring", "false_cause", "favor"]
 
 
 def test_joining_an_exclusive_label(begin):
@@ -178,7 +184,7 @@ def test_joining_an_exclusive_label(begin):
     here = begin()
     here.give(0, "fallacy", None, "straw_man")
     here.give(0, "fallacy", None, "none", join=True)
-    assert names(here, 0) == ["straw_man", "none"]
+    assert _names(here, 0) == ["straw_man", "none"]
 
 
 def test_joins_the_newest_after_a_restart(begin, opened):
@@ -250,7 +256,7 @@ def test_a_label_of_another_codebook_can_be_taken_away(begin, opened, make):
     store.commit([put(make("c1", "old_name", dimension="mood"))], annotator="ana", session="s-0")
     here = begin(store)
     assert here.take(0, here.labels(0)[0]).said == "mood: old name taken away"
-    assert names(here, 0) == []
+    assert _names(here, 0) == []
 
 
 # The claim
@@ -284,7 +290,11 @@ def test_set_and_pick_the_claim(begin):
     here.give(0, "stance", "claim", "favor")
     first = here.claim
     here.set_claim("  Mill Lane should\nbe closed. ", "policy")
-    assert (here.claim.text, here.claim.claim_type, here.claim.author) == ("Mill Lane should be closed.", "policy", "ana")
+    assert (here.claim.text, here.claim.claim_type, here.claim.author) == (
+        "Mill Lane should be closed.",
+        "policy",
+        "ana",
+    )
     assert [question.name for question in here.open_questions(0)][:1] == ["claim"]
     here.give(0, "stance", "claim", "against")
     assert [label.label for label in here.labels(0)] == ["favor", "against"]
@@ -304,7 +314,7 @@ def test_a_claim_that_others_rest_on_stays(begin, opened):
     ana.give(0, "stance", "claim", "favor")
     bea.give(0, "stance", "claim", "against")
     ana.undo()
-    assert names(ana, 0) == []
+    assert _names(ana, 0) == []
     assert bea.claim is not None
     assert ana.claim == bea.claim
 
@@ -320,7 +330,7 @@ def test_annotators_and_rounds_are_apart(begin, opened):
         here.give(0, "fallacy", None, "straw_man")
     assert len(list(store.labels())) == 3
     rounds[0].undo()
-    assert [names(here, 0) for here in rounds] == [[], ["straw_man"], ["straw_man"]]
+    assert [_names(here, 0) for here in rounds] == [[], ["straw_man"], ["straw_man"]]
 
 
 def test_repeat(begin):
@@ -354,7 +364,7 @@ def test_not_saved_leaves_all_as_it_was(begin, opened, disk):
         here.give(0, "fallacy", None, "red_herring")
     with pytest.raises(NotSaved):
         here.done(4), here.done(4)
-    assert names(here, 0) == ["straw_man"]
+    assert _names(here, 0) == ["straw_man"]
     assert here.counts.done == 0
     disk.fails.clear()
     assert here.undo().said == "undone: fallacy: straw man"
@@ -365,7 +375,7 @@ def test_read_only(begin, opened):
     first = begin(opened())
     first.give(0, "fallacy", None, "straw_man")
     second = begin(opened())
-    assert names(second, 0) == ["straw_man"]
+    assert _names(second, 0) == ["straw_man"]
     for act in (lambda: second.give(0, "fallacy", None, "none"), lambda: second.skip(0), lambda: second.set_claim("x")):
         with pytest.raises(HeldError):
             act()
@@ -380,5 +390,5 @@ def test_strays(begin, opened, make, commit):
     store = opened()
     commit(store, make("c1"), make("gone"))
     here = begin(store)
-    assert names(here, 0) == ["ad_hominem"]
+    assert _names(here, 0) == ["ad_hominem"]
     assert here.strays == 1

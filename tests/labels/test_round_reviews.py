@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threadmark.labels.records import Context
-from threadmark.labels.round import Outcome, StillOpen
+from threadmark.labels.round import Outcome, Round, StillOpen
 from threadmark.labels.standing import BranchCounts, Counts
+from threadmark.labels.store import LabelStore
 
 
 def outcomes(round_, index):
@@ -14,7 +15,7 @@ def outcomes(round_, index):
     return {(a.dimension, a.target): (a.outcome, a.asked) for a in round_.review(index).answers}
 
 
-def names(questions):
+def _names(questions):
     return [question.name for question in questions]
 
 
@@ -24,11 +25,11 @@ def names(questions):
 def test_questions_by_depth(begin):
     """The claim is asked of top-level comments, the parent of replies, the rest of all, in the layers' order."""
     here = begin()
-    assert names(here.open_questions(0)) == ["claim", "rhetoric", "fallacy"]
-    assert names(here.open_questions(1)) == ["parent", "rhetoric", "fallacy"]
+    assert _names(here.open_questions(0)) == ["claim", "rhetoric", "fallacy"]
+    assert _names(here.open_questions(1)) == ["parent", "rhetoric", "fallacy"]
     here.give(0, "fallacy", None, "none")
     here.give(0, "stance", "claim", "cant_tell")
-    assert names(here.open_questions(0)) == ["rhetoric"]
+    assert _names(here.open_questions(0)) == ["rhetoric"]
 
 
 # Done
@@ -54,7 +55,7 @@ def test_done_stays_at_an_open_stance_once(begin):
     here = begin()
     first = here.done(1)
     assert isinstance(first, StillOpen)
-    assert names(first.questions) == ["parent"]
+    assert _names(first.questions) == ["parent"]
     assert first.said == "parent? is open; again to skip"
     assert here.review(1) is None
     assert here.done(1) == Outcome("done", (1,))
@@ -75,7 +76,11 @@ def test_skipped_claim_names_the_claim(begin):
 
 @pytest.mark.parametrize(
     "between",
-    [lambda here: here.opened(1), lambda here: here.toggle_revisit(4), lambda here: here.give(0, "flag", None, "off_topic")],
+    [
+        lambda here: here.opened(1),
+        lambda here: here.toggle_revisit(4),
+        lambda here: here.give(0, "flag", None, "off_topic"),
+    ],
 )
 def test_twice_in_a_row_only(begin, between):
     """Done twice skips only when nothing came between."""
@@ -232,9 +237,6 @@ ACTS = st.tuples(st.sampled_from(["done", "skip", "revisit", "undo", "redo"]), s
 )
 def test_counts_against_a_naive_count(tmp_path_factory, build_thread, codebook, new_disk, parents, texts, acts):
     """Whatever was done, counts and the next to do are what one finds by looking at every comment."""
-    from threadmark.labels.round import Round  # noqa: PLC0415 -- a fixture would live over all examples
-    from threadmark.labels.store import LabelStore  # noqa: PLC0415
-
     rows = [("c0", None, "x" if texts[0] else "")]
     rows += [
         (f"c{n}", f"c{parent}" if parent < n else None, "x" if texts[n] else "") for n, parent in enumerate(parents, 1)

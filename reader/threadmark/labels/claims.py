@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 UNSAID: Final = "what the article claims"
 """For an article that is not there."""
 _LONGEST: Final = 300
-_SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”’]*|$)", re.DOTALL)  # noqa: RUF001 -- CJK stops
+_SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”’]*|$)", re.DOTALL)
 
 
 def claim_id(text: str) -> str:

@@ -34,7 +34,7 @@ class WriterLock:
         """
         from filelock import FileLock, Timeout  # noqa: PLC0415 -- export and other readers need no lock
 
-        os.stat(self.path.parent)  # filelock would make a folder that somebody mistyped
+        self.path.parent.stat()  # filelock would make a folder that somebody mistyped
         lock = FileLock(self.path, thread_local=False)
         try:
             lock.acquire(blocking=False)
@@ -46,9 +46,15 @@ class WriterLock:
             self.path.write_text(f"{name}process {os.getpid()} on {socket.gethostname()}\n", encoding="utf-8")
         return None
 
-    def release(self) -> None:
-        """Give the lock back; harmless when it is not held."""
+    def release(self, *, leave_file: bool = True) -> None:
+        """Give the lock back; harmless when it is not held.
+
+        Args:
+            leave_file: whether the lock file stays, as it should where others may come for the same labels.
+        """
         if self._held is not None:
+            if not leave_file:
+                self.path.unlink(missing_ok=True)
             self._held.release()
             self._held = None
 

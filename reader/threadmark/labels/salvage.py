@@ -87,7 +87,7 @@ def _documents(path: Path, problem: Loss) -> SoundLabels:
     for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if heading := _TABLE.fullmatch(line):
             table = heading[1].decode()
-        elif document := _DOCUMENT.fullmatch(line.rstrip(b"}\r") + b"}" if table == "meta" else line):
+        elif document := _DOCUMENT.fullmatch(line):
             try:
                 _take(found.contents, table, int(document[1]), document[2])
             except (BrokenDocumentError, msgspec.MsgspecError, KeyError) as broken:

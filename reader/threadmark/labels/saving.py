@@ -16,7 +16,7 @@ from threadmark.labels.history import HistoryFile
 
 SLOW: Final = 0.005
 """Seconds; an fsync that takes longer is not for the thread that paints."""
-QUICK_ENOUGH: Final = 10
+QUICK_ENOUGH: Final = 3
 """So many quick ones in a row bring the writing back to the thread that paints."""
 
 _Payload = TypeVar("_Payload")

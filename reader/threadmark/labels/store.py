@@ -284,7 +284,7 @@ class LabelStore(LabelFile):
             finally:
                 pen, self._pen = self._pen, None
                 pen.file.close()
-                pen.lock.release()
+                pen.lock.release(leave_file=self.path.exists() or self.history.exists())
 
     # Inside
 
