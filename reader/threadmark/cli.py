@@ -39,17 +39,23 @@ class _Program(click.Group):
 @click.version_option(__version__, message="threadmark %(version)s")
 @click.pass_context
 def program(ctx: click.Context) -> None:
-    """Read a comment thread beside its article and label it by keystroke.
+    r"""Read a comment thread beside its article and label it by keystroke.
 
-    Without a command it offers sample threads to try. THREADMARK FILE opens a file.
+    Without a command it offers sample threads to try; with a file it opens that.
     Labels are on disk before the next key, in labels.json (a TinyDB file) and its history.
+
+    \b
+    threadmark                              try the sample threads
+    threadmark saved.thread.json            open a thread
+    threadmark convert dump.txt -o my.thread.json
+    threadmark export labels.json > labels.jsonl
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(open_, given=None)
 
 
 @program.command("open")
-@click.argument("given", metavar="FILE", required=False, default=None)
+@click.argument("given", metavar="FILE", required=False, type=click.Path(allow_dash=True))
 @click.option(
     "--labels", type=click.Path(path_type=Path), help="The label file. Default: labels.json beside the thread."
 )
@@ -87,7 +93,7 @@ def open_(
 
 
 @program.command()
-@click.argument("inputs", metavar="FILE...", nargs=-1, required=True)
+@click.argument("inputs", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "-o", "--output", "out", required=True, help="OUT.thread.json, OUT.threads.jsonl for several threads, - for stdout."
 )

@@ -72,6 +72,7 @@ class Desk:
     def begin(self) -> None:
         """The desk is set up: show the labels and say what there is to say."""
         self.reading.status.hints = self._hints()
+        self.round.store.on_saved = self._saved_elsewhere
         if self._first_words:
             self.say(self._first_words)
         elif self.reading.report.repairs or self.reading.report.missing or self.reading.report.notes:
@@ -376,6 +377,17 @@ class Desk:
         self.reading.tree_view.bring()
         self.paint()
         return outcome
+
+    def _saved_elsewhere(self) -> None:
+        """Called from the thread that writes for a slow disk; a message is how a thread reaches the screen."""
+        self.reading.call_later(self._disk_caught_up)
+
+    def _disk_caught_up(self) -> None:
+        """A slow disk has written what it was given, or lost it: then what was lost is not on the screen any more."""
+        if self.round.store.settle():
+            self.reading.tree_view.redraw()
+            self.say(f"not saved: {self.round.store.trouble}; the last labels were taken back", trouble=True)
+        self.paint()
 
     def _note_seconds(self) -> None:
         for index, seconds in self._activity.take().items():
