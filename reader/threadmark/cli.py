@@ -39,7 +39,7 @@ class _Program(click.Group):
 @click.version_option(__version__, message="threadmark %(version)s")
 @click.pass_context
 def program(ctx: click.Context) -> None:
-    r"""Read a comment thread beside its article and label it by keystroke.
+    """Read a comment thread beside its article and label it by keystroke.
 
     Without a command it offers sample threads to try; with a file it opens that.
     Labels are on disk before the next key, in labels.json (a TinyDB file) and its history.
@@ -49,7 +49,7 @@ def program(ctx: click.Context) -> None:
     threadmark saved.thread.json            open a thread
     threadmark convert dump.txt -o my.thread.json
     threadmark export labels.json > labels.jsonl
-    """
+    """  # noqa: D301 -- click takes the \b as "leave these lines as they are"
     if ctx.invoked_subcommand is None:
         ctx.invoke(open_, given=None)
 
@@ -218,13 +218,13 @@ def keymap_show(layers: tuple[str, ...]) -> None:
 @program.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    r"""Print the completion script of a shell.
+    """Print the completion script of a shell.
 
     \b
     bash:  eval "$(threadmark completion bash)"       in ~/.bashrc
     zsh:   eval "$(threadmark completion zsh)"        in ~/.zshrc
     fish:  threadmark completion fish | source        in config.fish
-    """
+    """  # noqa: D301 -- as above
     from click.shell_completion import get_completion_class  # noqa: PLC0415
 
     found = get_completion_class(shell)
