@@ -182,7 +182,7 @@ class Round(Standing):
         if not changed:
             return Outcome(f"{words} is set already")
         edits += changed
-        review = self._answering(self._review_of(index, context), dimension, toward, after, via)
+        review = self._answering(index, self._review_of(index, context), dimension, toward, after, via)
         return self._commit([*edits, put(review)], via=via, said=words, index=index)
 
     def take(self, index: int, label: Label, *, via: str = "key") -> Outcome:
@@ -193,7 +193,7 @@ class Round(Standing):
         edits = choices.difference(before, after, self.store.now())
         if not edits:
             return Outcome(f"{words} is not set")
-        review = self._answering(self._review_of(index), label.dimension, label.target, after, via)
+        review = self._answering(index, self._review_of(index), label.dimension, label.target, after, via)
         return self._commit([*edits, put(review)], via=via, said=f"{words} taken away", index=index)
 
     def repeat(self, index: int, *, context: Context | None = None) -> Outcome:
@@ -227,7 +227,7 @@ class Round(Standing):
         for question, none in nones:
             label = self._new_label(index, question.dimension, None, none, now, via=via, context=context)
             edits.append(put(label))
-            review = self._answering(review, question.dimension, None, [label], via)
+            review = self._answering(index, review, question.dimension, None, [label], via)
         for question in still_open:
             claim, toward = self._toward(index, question.dimension, question.target)
             edits += claim
@@ -359,7 +359,9 @@ class Round(Standing):
 
     def _review_of(self, index: int, context: Context | None = None) -> Review:
         """The review of a comment, with what happened since it was written."""
-        review = self.review(index) or Review(self.thread.id, self.thread.ids[index], self.annotator, self.number)
+        comment = self.thread.ids[index]
+        self._known[comment] = index
+        review = self.review(index) or Review(self.thread.id, comment, self.annotator, self.number)
         if review.order is None:
             order, seen = self._opened.get(index) or (self._next_order(), Context())
             review = msgspec.structs.replace(review, order=order, context=context or seen)
@@ -433,7 +435,7 @@ class Round(Standing):
         return Target(claim_id(text), self.thread.id, "claim", text, claim_type, author, created)
 
     def _answering(
-        self, review: Review, dimension: str, toward: str | None, labels: Sequence[Label], via: str
+        self, index: int, review: Review, dimension: str, toward: str | None, labels: Sequence[Label], via: str
     ) -> Review:
         """The review with what came of the question that these labels answer; without labels it has no answer."""
         answers = unanswered(review.answers, dimension, toward)
@@ -443,7 +445,7 @@ class Round(Standing):
             except KeyError:
                 return review
             kind = self._kind_toward(definition, toward)
-            asked = Question(dimension, kind.id if kind else None) in self.required(self.thread.index(review.comment))
+            asked = Question(dimension, kind.id if kind else None) in self.required(index)
             answer = Answer(dimension, toward, asked=asked or via == "flow", outcome=outcome(definition, kind, labels))
             answers = answered(review.answers, answer)
         return msgspec.structs.replace(review, answers=answers)

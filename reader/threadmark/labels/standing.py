@@ -71,6 +71,8 @@ class Standing:
         self.claim: Target | None = None
         self.unsettled: list[Unsettled] = []
         self.strays = 0
+        # Comments that were acted on: a thread's own index takes as long as ten keys, and the first label would wait.
+        self._known: dict[str, int] = {}
         self._labels: dict[int, dict[Key, Label]] = {}
         self._reviews: dict[int, Review] = {}
         self._state = bytearray(map(bool, thread.texts))
@@ -197,7 +199,7 @@ class Standing:
     def index_of(self, comment: str) -> int | None:
         """The index of a comment; None for one that this thread does not have."""
         try:
-            return self.thread.index(comment)
+            return self._known[comment] if comment in self._known else self.thread.index(comment)
         except KeyError:
             return None
 
