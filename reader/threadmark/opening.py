@@ -10,12 +10,13 @@ from pathlib import Path
 
 import click
 
-from threadmark.errors import InputError, UsageError
+from threadmark.errors import UsageError
 from threadmark.places import shipped, user_keymaps
 from threadmark.project import Project, keep_annotator, label_file, read_project
-from threadmark.sources.reading import Reading, open_threads
+from threadmark.sources.reading import open_threads
 from threadmark.thread.text import clean_line
 from threadmark.tui.app import ThreadmarkApp
+from threadmark.tui.shelf import Shelf
 from threadmark.tui.workshop import Workshop
 
 
@@ -59,7 +60,7 @@ def open_program(wishes: Wishes) -> int:
     """
     place = _place(wishes.given)
     project = read_project(place.folder)
-    readings = _readings(wishes, place)
+    shelf = _shelf(wishes, place)
     annotator = _annotator(wishes, project, place)
     workshop = Workshop(
         project.keymap,
@@ -72,13 +73,14 @@ def open_program(wishes: Wishes) -> int:
     )
     heading = "sample threads" if place.sample else str(wishes.given)
     app = ThreadmarkApp(
-        readings,
+        shelf,
         workshop,
-        picked=heading if place.sample or len(readings) > 1 else None,
+        picked=None if shelf.holds_one and not place.sample else heading,
         theme=wishes.theme,
         plain=wishes.plain,
         pseudonyms=project.pseudonyms,
         scores=project.scores,
+        random_order=project.random_order,
     )
     try:
         app.run()
@@ -99,15 +101,13 @@ def _place(given: str | None) -> _Place:
     return _Place(path, path if path.is_dir() else path.parent, sample=False)
 
 
-def _readings(wishes: Wishes, place: _Place) -> list[Reading]:
+def _shelf(wishes: Wishes, place: _Place) -> Shelf:
     if wishes.given == "-":
-        readings = list(open_threads("-", format=wishes.format))
+        readings = list(open_threads("-", format=wishes.format))  # all of it, since stdin must be the keyboard again
         _back_to_the_terminal()
-    else:
-        readings = list(open_threads(place.path or "-", format=wishes.format))
-    if not readings:
-        raise InputError("there is no thread in it", where=str(wishes.given))
-    return readings
+        return Shelf(lambda: iter(readings), "stdin")
+    path = place.path or Path()
+    return Shelf(lambda: open_threads(path, format=wishes.format), str(path))
 
 
 def _back_to_the_terminal() -> None:

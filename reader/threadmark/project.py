@@ -11,7 +11,8 @@ from threadmark.errors import UsageError
 
 FILE = "threadmark.toml"
 _TYPES: Mapping[str, type] = {"annotator": str, "labels": str, "keymap": list, "extended": bool, "study": dict}
-_STUDY_TYPES: Mapping[str, type] = {"authors": str, "scores": bool}
+_STUDY_TYPES: Mapping[str, type] = {"authors": str, "scores": bool, "order": str}
+_ORDERS = ("given", "random")
 _WORDS = {str: "text in quotes", list: "list", bool: "true or a false", dict: "table"}
 _AUTHORS = ("shown", "pseudonyms")
 
@@ -28,6 +29,7 @@ class Project:
         extended: whether extended labels are there.
         pseudonyms: whether authors are shown under pseudonyms.
         scores: whether scores are shown.
+        random_order: whether threads are listed in an order drawn for the annotator.
     """
 
     folder: Path
@@ -37,6 +39,7 @@ class Project:
     extended: bool = False
     pseudonyms: bool = False
     scores: bool = True
+    random_order: bool = False
 
 
 def read_project(folder: Path) -> Project:
@@ -59,6 +62,8 @@ def read_project(folder: Path) -> Project:
     _check(study, _STUDY_TYPES, path)
     if study.get("authors", "shown") not in _AUTHORS:
         raise UsageError(f"study.authors must be one of {', '.join(_AUTHORS)}", where=str(path))
+    if study.get("order", "given") not in _ORDERS:
+        raise UsageError(f"study.order must be one of {', '.join(_ORDERS)}", where=str(path))
     labels = content.get("labels")
     return Project(
         folder,
@@ -68,6 +73,7 @@ def read_project(folder: Path) -> Project:
         extended=content.get("extended", False),
         pseudonyms=study.get("authors") == "pseudonyms",
         scores=study.get("scores", True),
+        random_order=study.get("order") == "random",
     )
 
 

@@ -66,6 +66,8 @@ COMMANDS_AND_KEYS = {
     "copy": "y",
     "open_link": "o",
     "escape": "escape",
+    "filter_threads": "/",
+    "sort_threads": "s",
     "leave": "q",
     "quit": "ctrl+q",
     "suspend": "ctrl+z",

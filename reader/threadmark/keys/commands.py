@@ -16,7 +16,7 @@ class Command(NamedTuple):
 
     Attributes:
         name: how layers call it.
-        group: the heading it stands under: `move`, `work`, `fold`, `look`, `leave` or `label`.
+        group: the heading it stands under: `move`, `work`, `fold`, `look`, `threads`, `leave` or `label`.
         help: one line, lower case, without a full stop.
         takes: what its argument is, `None` when it takes none. A `depth` is 1 to 9; a `label` is the dimension and
             the label, with the target between them in a one-per-target dimension (`stance.claim.favor`).
@@ -79,6 +79,8 @@ _IN_ORDER = (
     Command("open_link", "look", "open a link of the comment"),
     Command("import_report", "look", "what was mended when the thread was read"),
     Command("theme", "look", "pick a theme"),
+    Command("filter_threads", "threads", "in the list of threads: filter it"),
+    Command("sort_threads", "threads", "in the list of threads: sort it another way"),
     Command("escape", "leave", "close or undo one layer"),
     Command("leave", "leave", "leave one level: the thread, then the program"),
     Command("quit", "leave", "end the program"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,9 +17,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from threadmark.errors import ThreadmarkError
-from threadmark.sources.source import Reading
 from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
+from threadmark.tui.shelf import Shelf, Spine, drawn_lot
 from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
@@ -36,13 +35,14 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
     """The program.
 
     Args:
-        readings: the threads that were opened.
+        shelf: the threads that were opened.
         workshop: the keymap and the label file, loaded when they are needed.
         picked: what the threads are, for the picker that comes first; None where the first thread does.
         theme: the name of a theme; None for the default one.
         plain: draw with ASCII signs.
         pseudonyms: show authors under pseudonyms.
         scores: whether scores are shown.
+        random_order: whether the threads stand in an order drawn for the annotator.
 
     Attributes:
         failure: what ended the program, where it was an error that a person can mend.
@@ -55,7 +55,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
 
     def __init__(
         self,
-        readings: Sequence[Reading],
+        shelf: Shelf,
         workshop: Workshop,
         *,
         picked: str | None = None,
@@ -63,10 +63,12 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         plain: bool = False,
         pseudonyms: bool = False,
         scores: bool = True,
+        random_order: bool = False,
     ) -> None:
         super().__init__()
         self.failure: ThreadmarkError | None = None
-        self._readings = readings
+        self._shelf = shelf
+        self._random = random_order
         self._workshop = workshop
         self._picked = picked
         self._signs = ASCII if plain else UNICODE
@@ -97,21 +99,32 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
             self.exit()
 
     def _show_picker(self, heading: str) -> None:
-        from threadmark.tui.picker import Picker, choices_of  # noqa: PLC0415 -- a thread that is opened has no picker
+        from threadmark.tui.picker import Picker  # noqa: PLC0415 -- a thread that is opened has no picker
 
+        workshop = self._workshop
         try:
-            keymap = self._workshop.keymap
+            keymap, _ = workshop.keymap, workshop.store
         except ThreadmarkError as error:
             self._fail(error)
             return
 
-        def open_one(place: int) -> None:
-            self.push_screen(self._screen(place))
+        def lot(spine: Spine) -> str:
+            return drawn_lot(workshop.annotator, spine.thread)
 
-        self.push_screen(Picker(heading, choices_of(self._readings), open_one, keymap, self._signs))
+        order = lot if self._random else None
+        spines = self._shelf.spines()
+        self.push_screen(
+            Picker(heading, spines, workshop.progress, self._open_thread, keymap, self._signs, order=order)
+        )
+
+    def _open_thread(self, place: int) -> None:
+        try:
+            self.push_screen(self._screen(place))
+        except ThreadmarkError as error:
+            self._fail(error)
 
     def _screen(self, place: int) -> ReadingScreen:
-        reading = self._readings[place]
+        reading = self._shelf.reading(place)
 
         def set_up(screen: ReadingScreen) -> Desk | None:
             try:

@@ -1,63 +1,77 @@
-"""The picker: a list of threads, one of which is opened."""
+"""The picker: the threads that were opened, how far each of them is, and one key to open one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import ClassVar
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
+from threadmark.errors import ThreadmarkError
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import pressed
-from threadmark.sources.source import Reading
+from threadmark.tui.ask import AskLine
 from threadmark.tui.looks import UNICODE, Signs
 from threadmark.tui.pages import Page, key_page
 from threadmark.tui.pane import Pane, bar_cells, on
 from threadmark.tui.rows import fitted
+from threadmark.tui.shelf import Spine
 from threadmark.tui.status import StatusLine
 
-_COUNT = 14  # cells for the number of comments
-_BEGINNING = 200  # code points of an article's text where it has no title
-_DATE = 12  # cells for the date
+_TOGETHER = 0.1  # seconds: threads that are read within this time are shown together
+_DATE = len("2024-03-12")
+_STARTED = len("2024-03-12 17:30")
+_WIDE = 100  # cells from which the columns on progress are shown
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A thread that can be opened.
+class Progress(NamedTuple):
+    """How far an annotator is in a thread.
 
     Attributes:
-        title: its title, or the beginning of its article.
-        file: the file's name.
-        published: its date, or empty.
-        comments: how many comments it has.
+        done: comments that are done or skipped.
+        revisit: comments to revisit.
+        opened: when it was last worked on, RFC 3339; empty for never.
     """
 
-    title: str
-    file: str
-    published: str
-    comments: int
+    done: int = 0
+    revisit: int = 0
+    opened: str = ""
 
 
-def choices_of(readings: Iterable[Reading]) -> list[Choice]:
-    """The threads as they stand in the list."""
-    return [_choice(reading) for reading in readings]
+class Shown(NamedTuple):
+    """A row of the list."""
+
+    spine: Spine
+    progress: Progress
+
+    @property
+    def todo(self) -> int:
+        """Comments neither done nor skipped."""
+        return self.spine.comments - self.progress.done
 
 
-def _choice(reading: Reading) -> Choice:
-    article = reading.thread.article
-    first = article.paragraphs[0][:_BEGINNING].replace("\n", " ") if article.paragraphs else reading.thread.id
-    name = Path(reading.report.file).name
-    return Choice(article.title or first, name, article.published or "", len(reading.thread))
+SORTS: dict[str, Callable[[Shown], object]] = {
+    "in the order of the files": lambda shown: shown.spine.place,
+    "by title": lambda shown: shown.spine.title.casefold(),
+    "newest article first": lambda shown: _descending(shown.spine.published),
+    "most comments first": lambda shown: -shown.spine.comments,
+    "most to do first": lambda shown: -shown.todo,
+    "last opened first": lambda shown: _descending(shown.progress.opened),
+}
 
 
-class ChoiceList(Pane):
+def _descending(text: str) -> tuple[int, ...]:
+    """A key that sorts texts backwards, empty ones last."""
+    return tuple(-ord(sign) for sign in text) or (1,)
+
+
+class ThreadList(Pane):
     """The threads, one row each, one of them selected."""
 
     class Pressed(Message):
@@ -67,9 +81,9 @@ class ChoiceList(Pane):
             self.place = place
             super().__init__()
 
-    def __init__(self, choices: Sequence[Choice], signs: Signs = UNICODE) -> None:
-        super().__init__(signs, id="choices")
-        self.choices = choices
+    def __init__(self, signs: Signs = UNICODE) -> None:
+        super().__init__(signs, id="threads")
+        self.shown: list[Shown] = []
         self.selected = 0
         self._first = 0
 
@@ -77,35 +91,52 @@ class ChoiceList(Pane):
         """Nothing is kept."""
 
     def select(self, place: int) -> None:
-        """Select a thread, as near to this place as there is one."""
-        self.selected = max(0, min(place, len(self.choices) - 1))
-        self._first = max(self.selected - max(1, self.body_rows) + 1, min(self._first, self.selected))
+        """Select a row, as near to this place as there is one."""
+        self.selected = max(0, min(place, len(self.shown) - 1))
+        self._first = max(self.selected - max(1, self.body_rows - 1) + 1, min(self._first, self.selected))
         self.repaint()
 
     def body(self) -> list[Strip]:
-        """The rows in sight."""
-        shown = list(enumerate(self.choices))[self._first : self._first + self.body_rows]
-        thumb = bar_cells(self.body_rows, self._first, len(self.choices))
-        return [self._row(place, choice, thumb=y in thumb) for y, (place, choice) in enumerate(shown)]
+        """The names of the columns, then the rows in sight."""
+        rows = list(enumerate(self.shown))[self._first : self._first + max(0, self.body_rows - 1)]
+        thumb = bar_cells(self.body_rows - 1, self._first, len(self.shown))
+        strips = [self._row(place, shown, thumb=y in thumb) for y, (place, shown) in enumerate(rows)]
+        return [
+            self._columns("title", self._cells("date", "comments", "done", "to do", "revisit", "last opened"), "meta"),
+            *strips,
+        ]
 
-    def _row(self, place: int, choice: Choice, *, thumb: bool) -> Strip:
+    def _cells(self, date: str, comments: str, done: str, todo: str, revisit: str, opened: str) -> str:
+        cells = f"{date:<{_DATE}}  {comments:>8}"
+        return cells + (f"  {done:>7}  {todo:>7}  {revisit:>7}  {opened:<{_STARTED}}" if self.width >= _WIDE else "")
+
+    def _row(self, place: int, shown: Shown, *, thumb: bool) -> Strip:
+        spine, progress = shown
+        cells = self._cells(
+            spine.published[:_DATE],
+            f"{spine.comments:,}",
+            f"{progress.done:,}",
+            f"{shown.todo:,}",
+            f"{progress.revisit:,}" if progress.revisit else "",
+            progress.opened[:_STARTED].replace("T", " "),
+        )
+        return self._columns(spine.title, cells, "text", chosen=place == self.selected, thumb=thumb)
+
+    def _columns(self, title: str, cells: str, part: str, *, chosen: bool = False, thumb: bool = False) -> Strip:
         look, width = self.look, self.width
-        chosen = place == self.selected
-        room = max(8, width - _COUNT - _DATE - 4)
-        title = fitted([Segment(choice.title, look["author" if chosen else "text"])], room, self.signs.ellipsis)
-        count = f"{choice.comments:,} comments"
+        room = max(8, width - len(cells) - 5)
         line = [
             Segment(f"{self.signs.selected if chosen else ' '} ", look["bar"]),
-            *title,
-            Segment(f" {choice.published[:10]:<{_DATE - 1}}{count:>{_COUNT}}", look["meta"]),
+            *fitted([Segment(title, look["author" if chosen else part])], room, self.signs.ellipsis),
+            Segment(f"  {cells}", look["meta"]),
             Segment(self.signs.thumb if thumb else " ", look["rule"]),
         ]
         return on(fitted(line, width, self.signs.ellipsis), look.selected if chosen else look.base)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Open the thread under the mouse."""
-        place = self._first + event.y - 1
-        if event.y and place < len(self.choices):
+        place = self._first + event.y - 2
+        if event.y > 1 and place < len(self.shown):
             self.post_message(self.Pressed(place))
 
 
@@ -114,77 +145,193 @@ class Picker(Screen[None]):
 
     Args:
         heading: what they are (`sample threads`).
-        choices: the threads.
-        open_choice: opens the one at a place.
-        keymap: whose movement keys move the selection.
+        spines: the threads, as they are read.
+        progress: how far the annotator is, by the thread's id; asked again whenever a thread was left.
+        open_thread: opens the one at a place of the shelf.
+        keymap: whose keys move the selection.
         signs: the signs to draw with.
+        order: how the threads stand at first, for a study that sets it; None for the order of the files.
     """
 
     CSS_PATH: ClassVar[str] = "picker.tcss"
     AUTO_FOCUS: ClassVar[str | None] = ""
 
+    class Arrived(Message):
+        """Further threads were read; `last` says there are no more, `trouble` why there are no more."""
+
+        def __init__(self, spines: list[Spine], *, last: bool = False, trouble: str = "") -> None:
+            self.spines = spines
+            self.last = last
+            self.trouble = trouble
+            super().__init__()
+
     def __init__(
         self,
         heading: str,
-        choices: Sequence[Choice],
-        open_choice: Callable[[int], None],
+        spines: Iterable[Spine],
+        progress: Callable[[], Mapping[str, Progress]],
+        open_thread: Callable[[int], None],
         keymap: Keymap,
         signs: Signs,
+        *,
+        order: Callable[[Spine], object] | None = None,
     ) -> None:
         super().__init__()
-        self.list = ChoiceList(choices, signs)
-        self.list.heading = heading
+        self.list = ThreadList(signs)
         self.list.active = True
-        self._status = StatusLine(signs)
-        self._open = open_choice
+        self._heading = heading
+        self._coming = spines
+        self._spines: list[Spine] = []
+        self._all_read = False
+        self._progress = progress
+        self._open = open_thread
         self._keymap = keymap
         self._signs = signs
+        self._status = StatusLine(signs)
         self._pending: tuple[str, ...] = ()
+        self._filter = ""
+        self._order = order
+        self._sort = 0
 
     def compose(self) -> ComposeResult:
         """The list, and how to use it."""
         yield self.list
-        self._status.hints = (("j k", "move"), ("enter", "open"), ("?", "keys"), ("q", "quit"))
+        self._status.hints = tuple(
+            (keys[0], word)
+            for command, word in (
+                ("next_comment", "down"),
+                ("previous_comment", "up"),
+                ("done", "open"),
+                ("filter_threads", "filter"),
+                ("sort_threads", "sort"),
+                ("help", "keys"),
+                ("leave", "quit"),
+            )
+            if (keys := self._keymap.keys_of(command))
+        )
         yield self._status
 
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        """A thread was left, or this is the beginning: how far each is may be another."""
+        self._arrange()
+
+    @work(thread=True)
+    def _read(self) -> None:
+        batch: list[Spine] = []
+        shown = 0.0
+        try:
+            for spine in self._coming:
+                batch.append(spine)
+                if time.monotonic() - shown > _TOGETHER:
+                    self.post_message(self.Arrived(batch))
+                    batch, shown = [], time.monotonic()
+        except ThreadmarkError as error:
+            self.post_message(self.Arrived(batch, last=True, trouble=str(error)))
+        else:
+            self.post_message(self.Arrived(batch, last=True))
+
+    def on_picker_arrived(self, event: Arrived) -> None:
+        """Show what was read."""
+        self._spines += event.spines
+        self._all_read = event.last
+        if event.trouble:
+            self._status.said, self._status.trouble = event.trouble, True
+            self._status.repaint()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Filter and sort; the selected thread stays selected."""
+        progress = self._progress()
+        chosen = self._chosen()
+        wanted = self._filter.casefold()
+        shown = [
+            Shown(spine, progress.get(spine.thread, Progress()))
+            for spine in self._spines
+            if wanted in f"{spine.title}\n{spine.file}\n{spine.thread}".casefold()
+        ]
+        name = list(SORTS)[self._sort]
+        order = self._order if self._sort == 0 else None
+        shown.sort(key=(lambda each: order(each.spine)) if order else SORTS[name])  # type: ignore[arg-type, return-value]
+        self.list.shown = shown
+        places = [each.spine.place for each in shown]
+        self.list.heading = self._headline(len(shown))
+        self.list.select(places.index(chosen) if chosen in places else 0)
+
+    def _headline(self, count: int) -> str:
+        dot = f" {self._signs.dot} "
+        parts = [self._heading, f"{count:,} of {len(self._spines):,} threads" if self._filter else f"{count:,} threads"]
+        parts += [] if self._all_read else ["reading on"]
+        parts += [f"filter: {self._filter}"] if self._filter else []
+        return dot.join([*parts, *([list(SORTS)[self._sort]] if self._sort else [])])
+
+    def _chosen(self) -> int | None:
+        return self.list.shown[self.list.selected].spine.place if self.list.shown else None
+
     def on_key(self, event: events.Key) -> None:
-        """Move, open, or leave."""
+        """Move, open, filter, sort, or leave."""
         event.stop()
         event.prevent_default()
+        self._status.said, self._status.trouble = "", False
         for key in pressed(event.key, event.character):
             self._press(key)
+        self._status.repaint()
 
     def _press(self, key: str) -> None:
         chord = (*self._pending, key)
         self._pending = ()
         binding = self._keymap.bindings.get(chord)
-        if binding is None:
-            self._pending = chord if any(known[: len(chord)] == chord for known in self._keymap.panels) else ()
-            return
-        page = max(1, self.list.body_rows - 1)
-        last = len(self.list.choices)
-        steps = {
-            "next_comment": 1,
-            "previous_comment": -1,
-            "next_sibling": 1,
-            "previous_sibling": -1,
-            "page_down": page,
-            "page_up": -page,
-            "half_page_down": page // 2,
-            "half_page_up": -(page // 2),
-            "first_comment": -last,
-            "last_comment": last,
-        }
-        if binding.command in steps:
-            self.list.select(self.list.selected + steps[binding.command])
-        elif binding.command in ("done", "unfold_or_reply"):
-            self._open(self.list.selected)
-        elif binding.command == "help":
-            self.app.push_screen(Page("keys", key_page(self._keymap), self._keymap, self._signs))
-        elif binding.command in ("leave", "quit", "escape"):
-            self.app.exit()
+        if binding is not None:
+            self._do(binding.command)
+        elif any(known[: len(chord)] == chord for known in self._keymap.panels):
+            self._pending = chord
+        else:
+            self._status.said = f"{' '.join(chord)} is no key here"
 
-    def on_choice_list_pressed(self, event: ChoiceList.Pressed) -> None:
+    def _do(self, command: str) -> None:
+        steps = dict(self._steps())
+        if command in steps:
+            self.list.select(self.list.selected + steps[command])
+        elif command in ("done", "unfold_or_reply"):
+            self._open_selected()
+        elif command == "filter_threads":
+            self._ask_filter()
+        elif command == "sort_threads":
+            self._sort = (self._sort + 1) % len(SORTS)
+            self._arrange()
+        elif command == "help":
+            self.app.push_screen(Page("keys", key_page(self._keymap), self._keymap, self._signs))
+        elif command == "escape" and self._filter:
+            self._filter = ""
+            self._arrange()
+        elif command in ("leave", "quit"):
+            self.app.exit()
+        else:
+            self._status.said = "this key works in a thread; enter opens one"
+
+    def _steps(self) -> Iterator[tuple[str, int]]:
+        page, last = max(1, self.list.body_rows - 2), len(self.list.shown)
+        yield from (("next_comment", 1), ("previous_comment", -1), ("next_sibling", 1), ("previous_sibling", -1))
+        yield from (("page_down", page), ("page_up", -page), ("first_comment", -last), ("last_comment", last))
+        yield from (("half_page_down", page // 2), ("half_page_up", -(page // 2)))
+
+    def _ask_filter(self) -> None:
+        def take(text: str | None) -> None:
+            if text is not None:
+                self._filter = text.strip()
+                self._arrange()
+
+        self.app.push_screen(AskLine("show threads whose title or file has", self._filter), take)
+
+    def _open_selected(self) -> None:
+        place = self._chosen()
+        if place is not None:
+            self._open(place)
+
+    def on_thread_list_pressed(self, event: ThreadList.Pressed) -> None:
         """The mouse opens a thread."""
         self.list.select(event.place)
-        self._open(event.place)
+        self._open_selected()

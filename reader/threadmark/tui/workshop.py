@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from threadmark.labels.records import ThreadRecord
     from threadmark.labels.store import LabelStore
     from threadmark.tui.desk import Desk
+    from threadmark.tui.picker import Progress
     from threadmark.tui.reading import ReadingScreen
 
 
@@ -112,6 +113,31 @@ class Workshop:
             source=SourceRecord(screen.thread, screen.report, store.path).get,
         )
         return Desk(screen, work, keymap, changed=changed, first_words=_held(store))
+
+    def progress(self) -> dict[str, Progress]:
+        """How far the annotator is in each thread of the label file, by its id.
+
+        Raises:
+            ThreadmarkError: the label file can't be used.
+        """
+        from threadmark.tui.picker import Progress  # noqa: PLC0415 -- it is loaded where this is asked
+
+        started = {session.id: session.started for session in self.store.sessions()}
+        found: dict[str, Progress] = {}
+        for review in self.store.reviews():
+            if (review.annotator, review.round) == (self._annotator, 1):
+                done, revisit, opened = found.get(review.thread, Progress())
+                found[review.thread] = Progress(
+                    done + (review.status != "open"),
+                    revisit + review.revisit,
+                    max(opened, started.get(review.session, "")),
+                )
+        return found
+
+    @property
+    def annotator(self) -> str:
+        """Who labels."""
+        return self._annotator
 
     def checkpoint_if_due(self) -> bool:
         """Begin to write the label file if it is time; whether it was."""

@@ -123,3 +123,9 @@ def import_report(desk: Desk, _: str | None) -> None:
 def theme(desk: Desk, _: str | None) -> None:
     """Pick a theme."""
     desk.reading.app.search_themes()
+
+
+@does("filter_threads", "sort_threads")
+def in_the_list_only(desk: Desk, _: str | None) -> None:
+    """Say where this works."""
+    desk.say("this works in the list of threads")

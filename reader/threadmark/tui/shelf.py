@@ -1,0 +1,105 @@
+"""The threads that were opened: read as they come, kept while there is room, read again when one is opened later."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from threadmark.errors import InputError
+from threadmark.sources.source import Reading
+
+KEPT = 64_000_000  # code points of comments that are kept in memory; threads beyond are read again when opened
+_BEGINNING = 200  # code points of an article's text where it has no title
+
+
+class Spine(NamedTuple):
+    """A thread as it stands on the shelf.
+
+    Attributes:
+        place: its place in the order of the files, from 0.
+        thread: its id.
+        title: its title, or the beginning of its article.
+        file: the name of its file.
+        published: its date, or empty.
+        comments: how many comments it has.
+    """
+
+    place: int
+    thread: str
+    title: str
+    file: str
+    published: str
+    comments: int
+
+
+class Shelf:
+    """Threads of one input.
+
+    Args:
+        opened: reads the input from its beginning.
+        name: the input's name, for messages.
+
+    Raises:
+        InputError: the input can't be read, or there is no thread in it.
+    """
+
+    def __init__(self, opened: Callable[[], Iterator[Reading]], name: str) -> None:
+        self._open = opened
+        self._name = name
+        self._rest = opened()
+        self._kept: dict[int, Reading] = {}
+        self._room = KEPT
+        self._read = 0
+        for reading in islice(self._rest, 2):
+            self._keep(reading)
+        if not self._read:
+            raise InputError("there is no thread in it", where=name)
+
+    @property
+    def holds_one(self) -> bool:
+        """Whether there is just one thread."""
+        return self._read == 1
+
+    def spines(self) -> Iterator[Spine]:
+        """All threads, in the order of the files; those not read yet as they are read. To be gone through once."""
+        for place in range(self._read):
+            yield _spine(place, self._kept[place])
+        for reading in self._rest:
+            self._keep(reading)
+            yield _spine(self._read - 1, reading)
+
+    def _keep(self, reading: Reading) -> None:
+        size = sum(map(len, reading.thread.texts))
+        if size <= self._room or self._read == 0:
+            self._kept[self._read] = reading
+            self._room -= size
+        self._read += 1
+
+    def reading(self, place: int) -> Reading:
+        """The thread at a place, read again where it was not kept.
+
+        Raises:
+            InputError: it can't be read any more.
+        """
+        if place in self._kept:
+            return self._kept[place]
+        again = next(islice(self._open(), place, None), None)
+        if again is None:
+            raise InputError("the thread is not there any more", where=self._name)
+        return again
+
+
+def _spine(place: int, reading: Reading) -> Spine:
+    thread = reading.thread
+    article = thread.article
+    first = article.paragraphs[0][:_BEGINNING].replace("\n", " ") if article.paragraphs else thread.id
+    name = Path(reading.report.file).name
+    return Spine(place, thread.id, article.title or first, name, article.published or "", len(thread))
+
+
+def drawn_lot(annotator: str, thread: str) -> str:
+    """A random order by annotator: the same for the same names, another for another annotator."""
+    return hashlib.sha256(f"{annotator}\x1f{thread}".encode()).hexdigest()
