@@ -72,7 +72,7 @@ COMMANDS_AND_KEYS = {
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["v", "V", "B", "/", "n", "N", "&", "A", "I", "Y", "F", "#", "t"]
+FREE = ["v", "V", "B", "n", "N", "&", "A", "I", "Y", "F", "#", "t"]
 
 
 def chords(leader, argument, listed):
