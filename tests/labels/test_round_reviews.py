@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from threadmark.labels.questions import Question
 from threadmark.labels.records import Context
 from threadmark.labels.round import Outcome, Round, StillOpen
 from threadmark.labels.standing import BranchCounts, Counts
@@ -62,6 +63,12 @@ def test_done_stays_at_an_open_stance_once(begin):
     assert outcomes(here, 1)["stance", "comment:c1"] == ("skipped", True)
     assert here.done(1) == Outcome("done")
     assert not here.open_questions(1)
+
+
+def test_two_open_questions_are_both_named():
+    """Several open questions are told in one line."""
+    questions = Question("stance", "claim"), Question("stance", "parent")
+    assert StillOpen(questions).said == "claim? and parent? are open; again to skip"
 
 
 def test_skipped_claim_names_the_claim(begin):

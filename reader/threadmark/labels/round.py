@@ -10,30 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from threadmark.labels import choices
-from threadmark.labels.claims import claim_id, own_claim
-from threadmark.labels.history import PROGRAM
-from threadmark.labels.questions import Question, answered, exclusives, outcome, unanswered
-from threadmark.labels.records import (
-    Answer,
-    CodebookRecord,
-    Context,
-    Edit,
-    Label,
-    Review,
-    Span,
-    Target,
-    ThreadRecord,
-    key_of,
-    later,
-    put,
-)
-from threadmark.labels.standing import Standing
-from threadmark.labels.undo import SAID, UndoLog, belongs, edits_of
+from threadmark.labels.acting import Acting
+from threadmark.labels.questions import Question, answered, exclusives
+from threadmark.labels.records import Answer, Context, Edit, Label, Review, Span, ThreadRecord, key_of, put
+from threadmark.labels.undo import SAID, edits_of
 from threadmark.labels.words import batch_words, label_words
 from threadmark.thread.text import clean, clean_line
 
@@ -42,8 +27,6 @@ if TYPE_CHECKING:
     from threadmark.labels.drafting import Batch
     from threadmark.labels.store import LabelStore
     from threadmark.thread.model import Thread
-
-_MILLISECONDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +46,8 @@ class StillOpen:
     @property
     def said(self) -> str:
         """Which ones, for the status line."""
-        return " and ".join(f"{question.name}?" for question in self.questions) + " is open; again to skip"
+        names = " and ".join(f"{question.name}?" for question in self.questions)
+        return f"{names} {'are' if len(self.questions) > 1 else 'is'} open; again to skip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +58,7 @@ class GoThere:
     said: str
 
 
-class Round(Standing):
+class Round(Acting):
     """An annotator's round over a thread; reading is `Standing`'s.
 
     Every method that writes raises NotSaved, with nothing changed, when the disk refuses, and HeldError in a store
@@ -104,27 +88,9 @@ class Round(Standing):
         session: str = "",
         source: Callable[[], ThreadRecord] | None = None,
     ) -> None:
-        super().__init__(store, thread, codebook, annotator=annotator, number=number)
-        self.session = session
-        self._log = self._new_log()
-        self._last_order = max((review.order or 0 for review in self._reviews.values()), default=0)
-        self._opened: dict[int, tuple[int, Context]] = {}
-        self._seconds: dict[int, float] = {}
-        self._insisted: int | None = None
+        super().__init__(store, thread, codebook, annotator=annotator, number=number, session=session, source=source)
         self._last_set: dict[tuple[int, str, str | None], str] = {}
         self._to_repeat: tuple[str, str | None, str] | None = None
-        store.before_checkpoint.append(self.save_happened)
-        store.on_taken_back.append(self._forget)
-        self._source = source
-        self._recorded = False
-        self._worked = bool(self._labels or self._reviews)
-
-    def close(self) -> None:
-        """Commit what merely happened, and stop following the store."""
-        self.save_happened()
-        self.store.before_checkpoint.remove(self.save_happened)
-        self.store.on_taken_back.remove(self._forget)
-        super().close()
 
     # Labels
 
@@ -176,14 +142,14 @@ class Round(Standing):
                 free=1 + max((other.either or 0 for other in self.labels(index)), default=0),
             )
         changed = choices.difference(before, after, now)
+        words = label_words(self.codebook, held or new)
+        said = Outcome(f"{words} is set already")
+        if changed:
+            review = self._answering(index, self._review_of(index, context), dimension, toward, after, via)
+            said = self._act([*edits, *changed, put(review)], words, index, via)
         self._to_repeat = dimension, target, label
         self._last_set[index, dimension, toward] = label
-        words = label_words(self.codebook, held or new)
-        if not changed:
-            return Outcome(f"{words} is set already")
-        edits += changed
-        review = self._answering(index, self._review_of(index, context), dimension, toward, after, via)
-        return self._commit([*edits, put(review)], via=via, said=words, index=index)
+        return said
 
     def take(self, index: int, label: Label, *, via: str = "key") -> Outcome:
         """Take a label away."""
@@ -194,7 +160,7 @@ class Round(Standing):
         if not edits:
             return Outcome(f"{words} is not set")
         review = self._answering(index, self._review_of(index), label.dimension, label.target, after, via)
-        return self._commit([*edits, put(review)], via=via, said=f"{words} taken away", index=index)
+        return self._act([*edits, put(review)], f"{words} taken away", index, via)
 
     def repeat(self, index: int, *, context: Context | None = None) -> Outcome:
         """Give the label that was given last, here."""
@@ -233,28 +199,24 @@ class Round(Standing):
             edits += claim
             answer = Answer(question.dimension, toward, asked=True, outcome="skipped")
             review = msgspec.structs.replace(review, answers=answered(review.answers, answer))
-        return self._commit_review(edits, review, via=via, said="done", index=index, status="done", reason="")
+        return self._act_on_review(index, review, "done", edits=edits, via=via, status="done", reason="")
 
     def skip(self, index: int, reason: str = "", *, via: str = "key") -> Outcome:
         """Skip a comment; it is not to do any more."""
         reason = clean_line(reason)[0]
-        return self._commit_review(
-            [], self._review_of(index), via=via, said="skipped", index=index, status="skipped", reason=reason
-        )
+        return self._act_on_review(index, self._review_of(index), "skipped", via=via, status="skipped", reason=reason)
 
     def toggle_revisit(self, index: int) -> Outcome:
         """Mark a comment to be come back to, or take the mark away."""
         revisit = not self.revisit(index)
         said = "to revisit" if revisit else "not to revisit"
-        return self._commit_review([], self._review_of(index), said=said, index=index, revisit=revisit)
+        return self._act_on_review(index, self._review_of(index), said, revisit=revisit)
 
     def set_note(self, index: int, text: str) -> Outcome:
         """Write the note on a comment; an empty one deletes it."""
         note = clean(text)[0]
         note = note if note.strip() else ""
-        return self._commit_review(
-            [], self._review_of(index), said="note" if note else "no note", index=index, note=note
-        )
+        return self._act_on_review(index, self._review_of(index), "note" if note else "no note", note=note)
 
     def set_claim(self, text: str, claim_type: str | None = None) -> Outcome:
         """Say what stances are toward from now on, or pick an earlier claim by its text."""
@@ -263,30 +225,8 @@ class Round(Standing):
             return Outcome("a claim needs words")
         if self.claim is not None and (self.claim.text, self.claim.claim_type) == (said, claim_type):
             return Outcome("that is the claim already")
-        return self._commit([put(self._claim(said, self.annotator, claim_type))], said="claim set")
-
-    # What merely happens
-
-    def opened(self, index: int, context: Context | None = None) -> None:
-        """A comment was selected; it is written with its first change, or at the next checkpoint."""
-        if self._insisted != index:
-            self._insisted = None
-        review = self.review(index)
-        if index not in self._opened and (review is None or review.order is None):
-            self._opened[index] = self._next_order(), context or Context()
-            self._held_back()
-
-    def add_seconds(self, index: int, seconds: float) -> None:
-        """Active time on a comment; written with its next change, or at the next checkpoint."""
-        if seconds > 0:
-            self._seconds[index] = self._seconds.get(index, 0.0) + seconds
-            self._held_back()
-
-    def save_happened(self) -> None:
-        """Commit what `opened` and `add_seconds` were told; who only looks leaves no trace."""
-        indices = sorted({*self._opened, *self._seconds})
-        if indices and self._worked and not self.store.read_only:
-            self._commit([put(self._review_of(index)) for index in indices], via=PROGRAM)
+        self._commit([put(self._claim(said, self.annotator, claim_type))])
+        return Outcome("claim set")
 
     # Undo
 
@@ -333,122 +273,25 @@ class Round(Standing):
 
     # Inside
 
-    def _commit(self, edits: Sequence[Edit], *, via: str = "key", said: str = "", index: int | None = None) -> Outcome:
-        if not self._recorded:
-            self._leave_records()
-            self._recorded = True
-        batch = self.store.commit(edits, annotator=self.annotator, session=self.session, via=via)
-        for edit in edits:
-            if edit.table == "reviews" and (at := self.index_of(str(edit.key[1]))) is not None:
-                self._opened.pop(at, None)
-                self._seconds.pop(at, None)
-        if via != PROGRAM:
-            self._insisted = None
-            self._worked = True
-        return Outcome(said, () if index is None or not batch.id else (index,))
+    def _act(self, edits: Sequence[Edit], said: str, index: int, via: str = "key") -> Outcome:
+        """Commit an act on a comment, and tell it."""
+        return Outcome(said, (index,) if self._commit(edits, via=via).id else ())
 
-    def _commit_review(
-        self, edits: Sequence[Edit], review: Review, *, said: str, index: int, via: str = "key", **changes: object
+    def _act_on_review(
+        self, index: int, review: Review, said: str, *, edits: Sequence[Edit] = (), via: str = "key", **changes: object
     ) -> Outcome:
-        """Commit a review, unless all that it would say is said."""
+        """Change a review, unless all that it would say is said."""
         changed = msgspec.structs.replace(review, **changes)
         old = self.review(index) or Review(review.thread, review.comment, review.annotator, review.round)
         if not edits and all(getattr(changed, name) == getattr(old, name) for name in SAID):
             return Outcome(said)
-        return self._commit([*edits, put(changed)], via=via, said=said, index=index)
-
-    def _review_of(self, index: int, context: Context | None = None) -> Review:
-        """The review of a comment, with what happened since it was written."""
-        comment = self.thread.ids[index]
-        self._known[comment] = index
-        review = self.review(index) or Review(self.thread.id, comment, self.annotator, self.number)
-        if review.order is None:
-            order, seen = self._opened.get(index) or (self._next_order(), Context())
-            review = msgspec.structs.replace(review, order=order, context=context or seen)
-        seconds = round(review.seconds + self._seconds.get(index, 0.0), _MILLISECONDS)
-        return msgspec.structs.replace(review, seconds=seconds, session=self.session)
-
-    def _next_order(self) -> int:
-        self._last_order += 1
-        return self._last_order
-
-    def _new_label(
-        self,
-        index: int,
-        dimension: str,
-        toward: str | None,
-        label: str,
-        now: str,
-        *,
-        via: str,
-        context: Context | None,
-        evidence: Sequence[Span] = (),
-    ) -> Label:
-        return Label(
-            thread=self.thread.id,
-            comment=self.thread.ids[index],
-            annotator=self.annotator,
-            round=self.number,
-            dimension=dimension,
-            target=toward,
-            label=label,
-            evidence=tuple(sorted(evidence, key=lambda span: (span.part, span.start, span.end))),
-            via=via,
-            context=context or Context(),
-            codebook=self.codebook.short,
-            session=self.session,
-            created=now,
-            updated=now,
-        )
-
-    def _in_question(self, index: int, dimension: str, toward: str | None) -> list[Label]:
-        """The labels of one dimension and target."""
-        return [label for label in self.labels(index) if (label.dimension, label.target) == (dimension, toward)]
+        return self._act([*edits, put(changed)], said, index, via)
 
     def _last(self, index: int, dimension: str, toward: str | None, labels: Sequence[Label]) -> Label | None:
         """The label that was set last; after a restart, the newest."""
         name = self._last_set.get((index, dimension, toward))
         newest = max(reversed(labels), key=lambda label: label.created, default=None)
         return next((label for label in labels if label.label == name), newest)
-
-    def _toward(self, index: int, dimension: str, target: str | None) -> tuple[list[Edit], str | None]:
-        """A label's target, and the edits that bring it: the claim comes by itself with the first answer."""
-        kind = self.kind_of(dimension, target)
-        if kind is not None and kind.kind == "claim" and self.claim is None:
-            claim = self._claim(own_claim(self.thread.article), None, None)
-            return [put(claim)], f"claim:{claim.id}"
-        toward = self.target_of(index, kind, target)
-        if kind is None or kind.kind != "named" or toward is None:
-            return [], toward
-        name = toward.partition(":")[2]
-        if self.store.get("targets", (self.thread.id, name)) is not None:
-            return [], toward
-        return [put(Target(name, self.thread.id, "named", kind.name, None, None, self.store.now()))], toward
-
-    def _claim(self, text: str, author: str | None, claim_type: str | None) -> Target:
-        """A claim that is in force from now on; an earlier one with these words is the same claim."""
-        now = self.store.now()
-        created = later(now, than=self.claim.created) if self.claim else now
-        known = self.store.get("targets", (self.thread.id, claim_id(text)))
-        if isinstance(known, Target):
-            return msgspec.structs.replace(known, claim_type=claim_type or known.claim_type, created=created)
-        return Target(claim_id(text), self.thread.id, "claim", text, claim_type, author, created)
-
-    def _answering(
-        self, index: int, review: Review, dimension: str, toward: str | None, labels: Sequence[Label], via: str
-    ) -> Review:
-        """The review with what came of the question that these labels answer; without labels it has no answer."""
-        answers = unanswered(review.answers, dimension, toward)
-        if labels:
-            try:
-                definition = self.codebook.dimension(dimension)
-            except KeyError:
-                return review
-            kind = self._kind_toward(definition, toward)
-            asked = Question(dimension, kind.id if kind else None) in self.required(index)
-            answer = Answer(dimension, toward, asked=asked or via == "flow", outcome=outcome(definition, kind, labels))
-            answers = answered(review.answers, answer)
-        return msgspec.structs.replace(review, answers=answers)
 
     def _backwards(self, batch: Batch) -> list[Edit]:
         """The edits that undo a batch; a claim that other labels rest on stays."""
@@ -469,32 +312,3 @@ class Round(Standing):
         keys = (effect.key for effect in batch.effects if effect.table in {"labels", "reviews", "links"})
         found = (self.index_of(str(key[1])) for key in keys)
         return tuple(dict.fromkeys(index for index in found if index is not None))
-
-    def _held_back(self) -> None:
-        if self._worked:
-            self.store.lacking()
-
-    def _new_log(self) -> UndoLog:
-        def is_own(batch: Batch) -> bool:
-            return belongs(batch, thread=self.thread.id, annotator=self.annotator, number=self.number)
-
-        return UndoLog(self.store.past(), is_own)
-
-    def _follow(self, batch: Batch) -> None:
-        super()._follow(batch)
-        self._log.add(batch)
-
-    def _forget(self) -> None:
-        """A slow disk lost changes: what can be undone is what is left."""
-        self._log = self._new_log()
-
-    def _leave_records(self) -> None:
-        """Have the codebook and the thread written with the first change."""
-        records: list[Edit] = []
-        if self.store.get("codebooks", (self.codebook.sha256,)) is None:
-            document = self.codebook.document() | {"date": self.store.now()[:10]}
-            records.append(put(msgspec.convert(document, CodebookRecord)))
-        if self._source is not None:
-            records.append(put(self._source()))
-        if records:
-            self.store.ahead(records, annotator=self.annotator, session=self.session)

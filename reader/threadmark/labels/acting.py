@@ -1,0 +1,215 @@
+"""How an act becomes a batch: the records that it is made of, and what is held back until one is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from threadmark.labels.claims import claim_id, own_claim
+from threadmark.labels.happened import Happened
+from threadmark.labels.history import PROGRAM
+from threadmark.labels.questions import Question, answered, outcome, unanswered
+from threadmark.labels.records import (
+    Answer,
+    CodebookRecord,
+    Context,
+    Edit,
+    Label,
+    Review,
+    Span,
+    Target,
+    ThreadRecord,
+    later,
+    put,
+)
+from threadmark.labels.standing import Standing
+from threadmark.labels.undo import UndoLog, belongs
+
+if TYPE_CHECKING:
+    from threadmark.keys.codebook import Codebook
+    from threadmark.labels.drafting import Batch
+    from threadmark.labels.store import LabelStore
+    from threadmark.thread.model import Thread
+
+
+class Acting(Standing):
+    """An annotator's standing, and the means to change it. `Round` has the acts, and tells the arguments."""
+
+    def __init__(
+        self,
+        store: LabelStore,
+        thread: Thread,
+        codebook: Codebook,
+        *,
+        annotator: str,
+        number: int = 1,
+        session: str = "",
+        source: Callable[[], ThreadRecord] | None = None,
+    ) -> None:
+        super().__init__(store, thread, codebook, annotator=annotator, number=number)
+        self.session = session
+        self._source = source
+        self._is_recorded = False
+        self._is_at_work = bool(self._labels or self._reviews)
+        self._log = self._new_log()
+        self._happened = Happened(max((review.order or 0 for review in self._reviews.values()), default=0))
+        self._insisted: int | None = None
+        store.before_checkpoint.append(self.save_happened)
+        store.on_taken_back.append(self._forget)
+
+    def close(self) -> None:
+        """Commit what merely happened, and stop following the store."""
+        self.save_happened()
+        self.store.before_checkpoint.remove(self.save_happened)
+        self.store.on_taken_back.remove(self._forget)
+        super().close()
+
+    # What merely happens
+
+    def opened(self, index: int, context: Context | None = None) -> None:
+        """A comment was selected; it is written with its first change, or at the next checkpoint."""
+        if self._insisted != index:
+            self._insisted = None
+        review = self.review(index)
+        if not self._happened.is_opened(index) and (review is None or review.order is None):
+            self._happened.open(index, context or Context())
+            self._hold_back()
+
+    def add_seconds(self, index: int, seconds: float) -> None:
+        """Active time on a comment; written with its next change, or at the next checkpoint."""
+        if seconds > 0:
+            self._happened.spend(index, seconds)
+            self._hold_back()
+
+    def save_happened(self) -> None:
+        """Commit what `opened` and `add_seconds` were told; who only looks leaves no trace."""
+        comments = self._happened.comments
+        if comments and self._is_at_work and not self.store.read_only:
+            self._commit([put(self._review_of(index)) for index in comments], via=PROGRAM)
+
+    def _hold_back(self) -> None:
+        if self._is_at_work:
+            self.store.lacking()
+
+    # Committing
+
+    def _commit(self, edits: Sequence[Edit], *, via: str = "key") -> Batch:
+        if not self._is_recorded:
+            self._leave_records()
+            self._is_recorded = True
+        batch = self.store.commit(edits, annotator=self.annotator, session=self.session, via=via)
+        for edit in edits:
+            if edit.table == "reviews" and (index := self.index_of(str(edit.key[1]))) is not None:
+                self._happened.forget(index)
+        return batch
+
+    def _leave_records(self) -> None:
+        """Have the codebook and the thread written with the first change."""
+        records: list[Edit] = []
+        if self.store.get("codebooks", (self.codebook.sha256,)) is None:
+            document = self.codebook.document() | {"date": self.store.now()[:10]}
+            records.append(put(msgspec.convert(document, CodebookRecord)))
+        if self._source is not None:
+            records.append(put(self._source()))
+        if records:
+            self.store.ahead(records, annotator=self.annotator, session=self.session)
+
+    def _follow(self, batch: Batch) -> None:
+        super()._follow(batch)
+        self._log.add(batch)
+        if batch.annotator == self.annotator and batch.via != PROGRAM:
+            self._insisted = None
+            self._is_at_work = True
+
+    def _forget(self) -> None:
+        """A slow disk lost changes: what can be undone is what is left."""
+        self._log = self._new_log()
+
+    def _new_log(self) -> UndoLog:
+        def is_own(batch: Batch) -> bool:
+            return belongs(batch, thread=self.thread.id, annotator=self.annotator, number=self.number)
+
+        return UndoLog(self.store.past(), is_own)
+
+    # The records of an act
+
+    def _review_of(self, index: int, context: Context | None = None) -> Review:
+        """The review of a comment, with what happened since it was written."""
+        comment = self.thread.ids[index]
+        self._known[comment] = index
+        review = self.review(index) or Review(self.thread.id, comment, self.annotator, self.number)
+        return msgspec.structs.replace(self._happened.added(index, review, context), session=self.session)
+
+    def _new_label(
+        self,
+        index: int,
+        dimension: str,
+        toward: str | None,
+        label: str,
+        now: str,
+        *,
+        via: str,
+        context: Context | None,
+        evidence: Sequence[Span] = (),
+    ) -> Label:
+        return Label(
+            thread=self.thread.id,
+            comment=self.thread.ids[index],
+            annotator=self.annotator,
+            round=self.number,
+            dimension=dimension,
+            target=toward,
+            label=label,
+            evidence=tuple(sorted(evidence, key=lambda span: (span.part, span.start, span.end))),
+            via=via,
+            context=context or Context(),
+            codebook=self.codebook.short,
+            session=self.session,
+            created=now,
+            updated=now,
+        )
+
+    def _in_question(self, index: int, dimension: str, toward: str | None) -> list[Label]:
+        """The labels of one dimension and target."""
+        return [label for label in self.labels(index) if (label.dimension, label.target) == (dimension, toward)]
+
+    def _toward(self, index: int, dimension: str, target: str | None) -> tuple[list[Edit], str | None]:
+        """A label's target, and the edits that bring it: the claim comes by itself with the first answer."""
+        kind = self.kind_of(dimension, target)
+        if kind is not None and kind.kind == "claim" and self.claim is None:
+            claim = self._claim(own_claim(self.thread.article), None, None)
+            return [put(claim)], f"claim:{claim.id}"
+        toward = self.target_of(index, kind, target)
+        if kind is None or kind.kind != "named" or toward is None:
+            return [], toward
+        name = toward.partition(":")[2]
+        if self.store.get("targets", (self.thread.id, name)) is not None:
+            return [], toward
+        return [put(Target(name, self.thread.id, "named", kind.name, None, None, self.store.now()))], toward
+
+    def _claim(self, text: str, author: str | None, claim_type: str | None) -> Target:
+        """A claim that is in force from now on; an earlier one with these words is the same claim."""
+        now = self.store.now()
+        created = later(now, than=self.claim.created) if self.claim else now
+        known = self.store.get("targets", (self.thread.id, claim_id(text)))
+        if isinstance(known, Target):
+            return msgspec.structs.replace(known, claim_type=claim_type or known.claim_type, created=created)
+        return Target(claim_id(text), self.thread.id, "claim", text, claim_type, author, created)
+
+    def _answering(
+        self, index: int, review: Review, dimension: str, toward: str | None, labels: Sequence[Label], via: str
+    ) -> Review:
+        """The review with what came of the question that these labels answer; without labels it has no answer."""
+        answers = unanswered(review.answers, dimension, toward)
+        if labels:
+            try:
+                definition = self.codebook.dimension(dimension)
+            except KeyError:
+                return review
+            kind = self._kind_toward(definition, toward)
+            asked = Question(dimension, kind.id if kind else None) in self.required(index)
+            answer = Answer(dimension, toward, asked=asked or via == "flow", outcome=outcome(definition, kind, labels))
+            answers = answered(review.answers, answer)
+        return msgspec.structs.replace(review, answers=answers)
