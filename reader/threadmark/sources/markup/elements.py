@@ -11,9 +11,8 @@ from selectolax.lexbor import LexborNode
 
 from threadmark.sources.markup.lines import QUOTE, Lines
 
-SPACES = re.compile(r"[ \t\n\r\f]+")
-"""What HTML takes for white space; a no-break space is not among it."""
-NO_BREAK = "\xa0"
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_NO_BREAK = "\xa0"
 
 _HIDDEN = frozenset(
     ("script", "style", "template", "head", "title", "noscript", "select", "textarea", "button", "input", "svg")
@@ -167,7 +166,7 @@ class _Walk:
     def _add_text(self, node: LexborNode) -> None:
         text = node.text_content or ""
         if not (self._preformatted or self._breaks):
-            self._add_shown(SPACES.sub(" ", text))
+            self._add_shown(as_shown(text))
             return
         if node.parent is not None and node.parent.tag in _BETWEEN and not text.strip():
             return
@@ -175,16 +174,16 @@ class _Walk:
             if number:
                 self._lines.line_break(meant=bool(self._preformatted))
             if not self._preformatted:
-                self._add_shown(SPACES.sub(" ", line))
+                self._add_shown(as_shown(line))
             elif line.strip():
-                self._say(line.replace(NO_BREAK, " "))
+                self._say(line.replace(_NO_BREAK, " "))
 
     def _add_shown(self, text: str) -> None:
         """Add text in which white space is single spaces, of which those at its ends may turn out to be none."""
         if text.startswith(" "):
             self._lines.space()
         if words := text.strip(" "):
-            self._say(words.replace(NO_BREAK, " "))
+            self._say(words)
             if text.endswith(" "):
                 self._lines.space()
 
@@ -198,7 +197,7 @@ class _Walk:
 
     def _end_link(self, node: LexborNode) -> None:
         address, start = self._links.pop()
-        address = SPACES.sub(" ", address).strip()
+        address = _SPACES.sub(" ", address).strip()
         words = self._lines.since(start) if start >= 0 else ""
         marks = (node.attributes.get("class") or "").split()
         told = address.lower().startswith(_UNREADABLE) or not _SAID_BY_ITS_WORDS.isdisjoint(marks)
@@ -207,12 +206,11 @@ class _Walk:
         if says(words, address):
             self._lines.replace(start, words if "://" in words and not _CUT.search(words) else _plain(address))
         else:
-            self._lines.space()
-            self._lines.words(f"<{_plain(address)}>")
+            self._lines.append(f"<{_plain(address)}>")
 
     def _image(self, node: LexborNode) -> None:
         attributes = node.attributes
-        words = SPACES.sub(" ", attributes.get("alt") or "").strip()
+        words = _SPACES.sub(" ", attributes.get("alt") or "").strip()
         marks = attributes.get("class") or ""
         if words:
             self._say(words)
@@ -220,7 +218,7 @@ class _Walk:
             self._add_address(attributes.get("src"))
 
     def _add_address(self, address: str | None) -> None:
-        address = SPACES.sub(" ", address or "").strip()
+        address = _SPACES.sub(" ", address or "").strip()
         if address and not address.lower().startswith(_UNREADABLE):
             self._lines.space()
             self._say(f"<{address}>")
@@ -254,6 +252,11 @@ class _Walk:
         "pre": _end_preformatted,
         "table": _paragraph,
     }
+
+
+def as_shown(text: str) -> str:
+    """White space as HTML shows it: runs of it are one space, but for no-break spaces, which are spaces each."""
+    return _SPACES.sub(" ", text).replace(_NO_BREAK, " ")
 
 
 def _cell_before(node: LexborNode) -> bool:

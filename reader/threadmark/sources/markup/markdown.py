@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from threadmark.sources.markup.elements import as_shown
 from threadmark.sources.markup.snippets import html_to_text
 
 if TYPE_CHECKING:
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 # them: Markdown leaves underscores inside words alone.
 _MARKUP = re.compile(
     r"[*`<\\\[]|~~|&(?:#|\w+;)|(?<!\w)_|_(?!\w)|\n(?:\t| {4})"
-    r"|(?:^|\n)[ \t]*(?:>|#|\||[-+=](?:[ \t\n=-]|$)|[0-9]{1,9}[.)](?:\s|$)|~~~|\t| {4})|\|[ \t]*\n"
+    r"|(?:^|\n)[ \t]*(?:>|#|\||[-+=](?:[ \t\n=-]|$)|[0-9]{1,9}[.)](?:\s|$)|~~~|\t| {4})|\n[ \t]*[:-][ \t:|-]*(?:\n|$)"
 )
-_LOOSE = re.compile(r"[ \t]*\n[ \t]*")
+_NEWLINE = re.compile(r"\r\n?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPOILER = re.compile(r"^([ \t]*)>!", re.MULTILINE)
-_LONGEST = 200_000
-"""Characters; what is longer is no comment, and could keep the parser busy for minutes."""
+_LONGEST = 70_000
+"""Characters. What is longer is no comment, and the parser's time may grow with its length squared."""
+_MOST_BRACKETS = 1_000
+"""The same for brackets that open."""
 
 
 def markdown_to_text(md: str) -> str:
@@ -29,17 +32,19 @@ def markdown_to_text(md: str) -> str:
 
     HTML in it is shown as it was typed, as Reddit and Lemmy do; so are spoilers (`>!so!<`).
     """
-    if _MARKUP.search(md) is None or len(md) > _LONGEST:
+    if _MARKUP.search(md) is None or len(md) > _LONGEST or md.count("[") > _MOST_BRACKETS:
         return _as_typed(md)
     return html_to_text(_parser().render(_SPOILER.sub(r"\1\\>!", md)))
 
 
 def _as_typed(text: str) -> str:
     """Text without markup, laid out as Markdown would be."""
-    text = text.strip(" \t\n")
-    if "\n" in text:
-        text = _BLANK_LINES.sub("\n\n", _LOOSE.sub("\n", text))
-    return text
+    if "\r" in text:
+        text = _NEWLINE.sub("\n", text)
+    if "\n" not in text:
+        return as_shown(text).strip(" ")
+    lines = [as_shown(line).strip(" ") for line in text.split("\n")]
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
 @cache

@@ -7,7 +7,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from threadmark.sources.markup.elements import NO_BREAK, SPACES, node_text
+from threadmark.sources.markup.elements import as_shown, node_text
 
 _PLAIN = re.compile(r"(?:[^<]|</?[pP]>|<[bB][rR] ?/?>)*")
 _PARAGRAPH = re.compile(r"</?[pP]>")
@@ -50,7 +50,7 @@ def _plain(html: str, *, breaks: bool) -> str:
 
 def _line(html: str) -> str:
     text = unescape(html) if "&" in html else html
-    return SPACES.sub(" ", text).strip(" ").replace(NO_BREAK, " ").rstrip()
+    return as_shown(text).strip(" ")
 
 
 def bounded(html: str) -> str:
