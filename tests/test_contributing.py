@@ -71,7 +71,8 @@ def test_the_export_is_found_and_writes(new_module, tmp_path):
     (tmp_path / "lane.thread.json").write_text(json.dumps(thread), encoding="utf-8")
     digest = hashlib.sha256((tmp_path / "lane.thread.json").read_bytes()).hexdigest()
     labels = json.loads(LABEL_FILE.replace("claim:k-1", "comment:c-0"))
-    labels["threads"] = {"1": {"id": "t-1", "source": "lane.thread.json", "sha256": digest, "comments": 2}}
+    record = {"id": "t-1", "title": None, "source": "lane.thread.json", "sha256": digest, "comments": 2}
+    labels["threads"] = {"1": record}
     (tmp_path / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
     labels_in, pairs_out = str(tmp_path / "labels.json"), str(tmp_path / "pairs.txt")
     assert run("export", labels_in, "--format", "pair-list", "-o", pairs_out) == ""
