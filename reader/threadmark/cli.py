@@ -35,6 +35,30 @@ class _Program(click.Group):
         return super().parse_args(ctx, args)
 
 
+def _columns(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """`id=cid,text=body` as what holds what."""
+    from threadmark.sources.tables.names import MAPPED  # noqa: PLC0415 -- only where the option is there
+
+    del ctx, parameter
+    columns = {}
+    for pair in ",".join(given).split(",") if given else ():
+        what, sign, column = (part.strip() for part in pair.partition("="))
+        if not (sign and column) or what not in MAPPED:
+            raise UsageError(f"--map {pair}: not WHAT=COLUMN", next_step=f"what can be {', '.join(MAPPED)}")
+        columns[what] = column
+    return columns
+
+
+_MAP = click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="WHAT=COLUMN,...",
+    callback=_columns,
+    help="Which column of a table is what, where its names don't tell: id=cid,parent=re,author=who,text=said,time=at.",
+)
+
+
 @click.group(cls=_Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="threadmark %(version)s")
 @click.pass_context
@@ -64,6 +88,7 @@ def program(ctx: click.Context) -> None:
     "--keymap", "layers", multiple=True, metavar="LAYER", help="A keymap layer on top of the others (repeatable)."
 )
 @click.option("--from", "format_", metavar="FORMAT", help="Read the file as this format, whatever it looks like.")
+@_MAP
 @click.option("--theme", help="A colour theme, such as textual-light, nord, ansi-dark.")
 @click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII signs, for terminals where others are too wide.")
 def open_(
@@ -72,6 +97,7 @@ def open_(
     annotator: str | None = None,
     layers: tuple[str, ...] = (),
     format_: str | None = None,
+    columns: dict[str, str] | None = None,
     theme: str | None = None,
     *,
     plain: bool = False,
@@ -86,7 +112,7 @@ def open_(
         )
     from threadmark.opening import Wishes, open_program  # noqa: PLC0415 -- loads the screen
 
-    wishes = Wishes(given, labels, annotator, layers, format_, theme, plain=plain)
+    wishes = Wishes(given, labels, annotator, layers, format_, theme, plain=plain, columns=columns or {})
     status = open_program(wishes)
     if status:
         raise SystemExit(status)
@@ -98,14 +124,15 @@ def open_(
     "-o", "--output", "out", required=True, help="OUT.thread.json, OUT.threads.jsonl for several threads, - for stdout."
 )
 @click.option("--from", "format_", metavar="FORMAT", help="Read the input as this format, whatever it looks like.")
-def convert(inputs: tuple[str, ...], out: str, format_: str | None) -> None:
+@_MAP
+def convert(inputs: tuple[str, ...], out: str, format_: str | None, columns: dict[str, str]) -> None:
     """Turn threads of any format into the native form.
 
     What was mended on the way is said on stderr. An existing OUT is replaced whole or not at all.
     """
     from threadmark.sources.converting import convert as convert_all  # noqa: PLC0415
 
-    for report in convert_all(inputs, out, format=format_):
+    for report in convert_all(inputs, out, format=format_, columns=columns):
         for line in report.lines():
             click.echo(line, err=True)
 

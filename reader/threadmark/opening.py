@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -32,6 +33,7 @@ class Wishes:
         format: the source that must read the input.
         theme: a colour theme.
         plain: draw with ASCII signs.
+        columns: which column of a table holds what.
     """
 
     given: str | None
@@ -41,6 +43,7 @@ class Wishes:
     format: str | None = None
     theme: str | None = None
     plain: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,13 @@ def _place(given: str | None) -> _Place:
 
 def _shelf(wishes: Wishes, place: _Place) -> Shelf:
     if wishes.given == "-":
-        readings = list(open_threads("-", format=wishes.format))  # all of it, since stdin must be the keyboard again
+        readings = list(
+            open_threads("-", format=wishes.format, columns=wishes.columns)
+        )  # all of it, since stdin must be the keyboard again
         _back_to_the_terminal()
         return Shelf(lambda: iter(readings), "stdin")
     path = place.path or Path()
-    return Shelf(lambda: open_threads(path, format=wishes.format), str(path))
+    return Shelf(lambda: open_threads(path, format=wishes.format, columns=wishes.columns), str(path))
 
 
 def _back_to_the_terminal() -> None:

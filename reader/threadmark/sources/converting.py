@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from threadmark.errors import InputError, UsageError
@@ -21,6 +21,7 @@ def convert(
     out: str | Path,
     format: str | None = None,  # noqa: A002 -- as the option is called
     progress: Progress | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> list[ImportReport]:
     """Write all threads of some inputs to one native file; in a stream, so that a corpus of any size can be converted.
 
@@ -29,6 +30,7 @@ def convert(
         out: a corpus when it ends in `.jsonl` or is `-`, stdout; else a file for one thread.
         format: the source that must read them; None to recognise each.
         progress: told how far the reading of each input is.
+        columns: which column of a table holds what, as in `open_threads`.
 
     Returns:
         A report for each input, all its threads together.
@@ -39,7 +41,7 @@ def convert(
         ThreadmarkError: `out` can't be written.
     """
     reports: list[ImportReport] = []
-    threads = _threads(inputs, format, progress, reports)
+    threads = _threads(inputs, format, progress, columns, reports)
     write_threads(out, threads)
     return reports
 
@@ -70,11 +72,15 @@ def _one(out: str | Path, threads: Iterable[Thread]) -> Iterator[bytes]:
 
 
 def _threads(
-    inputs: Iterable[str | Path], name: str | None, progress: Progress | None, reports: list[ImportReport]
+    inputs: Iterable[str | Path],
+    name: str | None,
+    progress: Progress | None,
+    columns: Mapping[str, str] | None,
+    reports: list[ImportReport],
 ) -> Iterator[Thread]:
     for given in inputs:
         report: ImportReport | None = None
-        for reading in open_threads(given, format=name, progress=progress):
+        for reading in open_threads(given, format=name, progress=progress, columns=columns):
             yield reading.thread
             # The report is complete only now: a source may add to it until the next thread is asked for.
             if report is None:

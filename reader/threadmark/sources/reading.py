@@ -6,13 +6,13 @@ for reading in open_threads("saved.thread.json"):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from threadmark.errors import InputError
+from threadmark.errors import InputError, UsageError
 from threadmark.sources.opening import Opened, Progress, open_input
-from threadmark.sources.registry import named, recognised, sources
+from threadmark.sources.registry import by_columns, named, recognised, sources
 from threadmark.sources.source import Certainty, Reading, Sniffed, Source
 
 __all__ = ["Found", "Reading", "open_threads", "threads_in"]
@@ -38,6 +38,7 @@ def open_threads(
     *,
     format: str | None = None,  # noqa: A002 -- as the option is called
     progress: Progress | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Reading]:
     """The threads of a file, a folder or stdin (`-`), each as soon as it is read.
 
@@ -47,20 +48,24 @@ def open_threads(
         given: the path.
         format: the name of the source that must read it; None to recognise it by its content.
         progress: told how far the reading is.
+        columns: which column of a table holds what, `{"text": "body"}`, where their names don't tell.
 
     Raises:
         InputError: it can't be read; the message names the file.
-        UsageError: there is no such format.
+        UsageError: there is no such format, or `columns` is given for what is no table.
     """
     source = named(format) if format is not None else None
-    opened = open_input(given, progress)
+    opened = _opened(given, progress, columns)
     try:
         if source is not None:
-            return _read(opened, source, Sniffed(Certainty.CERTAIN, "named on the command line"))
-        if (found := recognised(opened.head)) is not None:
-            return _read(opened, *found)
+            verdict = Sniffed(Certainty.CERTAIN, "named on the command line")
+        elif (found := recognised(opened.head)) is not None:
+            source, verdict = found
+        if source is not None:
+            _check_columns(opened, source)
+            return _read(opened, source, verdict)
         if opened.head.folder is not None:
-            return _read_folder(opened, opened.head.folder, progress)
+            return _read_folder(opened, opened.head.folder, progress, columns)
         refusal = _unknown(opened)
     except BaseException:
         opened.close()
@@ -69,8 +74,12 @@ def open_threads(
     raise refusal
 
 
-def threads_in(folder: Path) -> list[Found]:
+def threads_in(folder: Path, columns: Mapping[str, str] | None = None) -> list[Found]:
     """The files of a folder that hold threads, by name; folders in it are left alone.
+
+    Args:
+        folder: the folder.
+        columns: as in `open_threads`.
 
     Raises:
         InputError: the folder can't be read.
@@ -82,7 +91,7 @@ def threads_in(folder: Path) -> list[Found]:
         raise InputError(f"can't be opened: {(error.strerror or str(error)).lower()}", where=str(folder)) from None
     for path in paths:
         try:
-            opened = open_input(path)
+            opened = _opened(path, None, columns)
         except InputError:
             continue  # a file that can't be opened is no thread; given by name, it says why
         verdict = recognised(opened.head)
@@ -90,6 +99,18 @@ def threads_in(folder: Path) -> list[Found]:
         if verdict and verdict[1].certainty >= Certainty.LIKELY:
             found.append(Found(path, verdict[0].name, verdict[1].why))
     return found
+
+
+def _opened(given: str | Path, progress: Progress | None, columns: Mapping[str, str] | None) -> Opened:
+    opened = open_input(given, progress)
+    if columns:
+        opened.head = replace(opened.head, columns=columns)
+    return opened
+
+
+def _check_columns(opened: Opened, source: Source) -> None:
+    if opened.head.columns and not by_columns(source):
+        raise UsageError(f"is {source.title}, which has no columns to map", where=opened.where)
 
 
 def _read(opened: Opened, source: Source, sniffed: Sniffed) -> Iterator[Reading]:
@@ -101,11 +122,19 @@ def _read(opened: Opened, source: Source, sniffed: Sniffed) -> Iterator[Reading]
         opened.close()
 
 
-def _read_folder(opened: Opened, folder: Path, progress: Progress | None) -> Iterator[Reading]:
-    files = threads_in(folder)
+def _read_folder(
+    opened: Opened, folder: Path, progress: Progress | None, columns: Mapping[str, str] | None
+) -> Iterator[Reading]:
+    files = threads_in(folder, columns)
     if not files:
         raise opened.refusal("the folder holds no thread that is recognised", next_step="name a file in it")
-    return (reading for file in files for reading in open_threads(file.path, progress=progress))
+    return (
+        reading
+        for file in files
+        for reading in open_threads(
+            file.path, progress=progress, columns=columns if columns and by_columns(named(file.format)) else None
+        )
+    )
 
 
 def _unknown(opened: Opened) -> InputError:

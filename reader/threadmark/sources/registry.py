@@ -48,6 +48,15 @@ def recognised(head: Head) -> tuple[Source, Sniffed] | None:
     best: tuple[Source, Sniffed] | None = None
     for source in sources():
         verdict = source.sniff(head)
-        if verdict and (best is None or verdict.certainty > best[1].certainty):
+        if verdict and (best is None or _rank(source, verdict) > _rank(*best)):
             best = source, verdict
     return best
+
+
+def by_columns(source: Source) -> bool:
+    """Whether a source reads tables of whatever origin, by the names of their columns."""
+    return getattr(source, "by_columns", False)
+
+
+def _rank(source: Source, verdict: Sniffed) -> tuple[Certainty, bool]:
+    return verdict.certainty, not by_columns(source)

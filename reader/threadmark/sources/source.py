@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -47,11 +47,13 @@ class Head:
         name: the file's own name without the ending of a compression; `-` for stdin.
         data: the first 64 KiB as bytes, UTF-8 where the file begins with a byte order mark; empty for a folder.
         folder: the folder, when that is what was given.
+        columns: which column of a table holds what, as the command line says: `{"text": "body"}`; mostly nothing.
     """
 
     name: str
     data: bytes
     folder: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ class Reading:
 
 
 class Source(Protocol):
-    """A format. A module of this package offers it as `SOURCE`."""
+    """A format. A module of this package offers it as `SOURCE`.
+
+    A source with an attribute `by_columns` that is true reads tables of whatever origin by the names of their columns:
+    one that knows the origin goes before it, and only it has a use for `Head.columns`.
+    """
 
     name: str
     """What `--from` calls it: `native`, `flat-text`."""
