@@ -255,10 +255,13 @@ def test_permissions_stay(kept, path, opened, commit, make):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(("place", "named"), [("missing/labels.json", "missing"), ("a folder", "a folder")])
+@pytest.mark.parametrize(
+    ("place", "named"), [("missing/labels.json", "missing"), ("a folder", "a folder"), ("a pipe", "a pipe")]
+)
 def test_place_that_can_not_be_used(tmp_path, place, named):
     """A place where no file can be is refused with its name and what to do."""
     (tmp_path / "a folder").mkdir()
+    os.mkfifo(tmp_path / "a pipe")
     with pytest.raises(UsageError, match=f"{named}: labels can't be kept here: .*--labels"):
         LabelStore.open(tmp_path / place)
 

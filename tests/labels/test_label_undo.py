@@ -165,6 +165,24 @@ def test_lost_changes_can_not_be_undone(begin, opened, disk):
     assert here.store.wait(10)
 
 
+def test_what_a_slow_disk_has_not_written_yet_can_be_undone(begin, opened, disk):
+    """A round that begins while a change is on its way to the disk can undo it."""
+    disk.lag = 1.0
+    store = opened(disk=disk)
+    here = begin(store)
+    here.give(0, "fallacy", None, "straw_man")
+    disk.gate.clear()
+    here.give(0, "fallacy", None, "red_herring")
+    here.close()
+    here = begin(store)
+    assert here.undo().said == "undone: fallacy: red herring"
+    disk.gate.set()
+    assert store.wait(10)
+    assert here.undo().said == "undone: fallacy: straw man"
+    assert here.undo() == Outcome("nothing to undo")
+    assert store.wait(10)
+
+
 def test_a_large_batch(begin, build_thread, codebook, opened):
     """A batch on ten thousand comments is undone and done again in one step each."""
     thread = build_thread([(f"c{number}", None, "text") for number in range(10_000)])

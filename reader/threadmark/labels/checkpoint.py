@@ -6,6 +6,7 @@ Each document stands on a line of its own, so that damage has a line and `grep` 
 from __future__ import annotations
 
 import contextlib
+import errno
 import re
 import stat
 from collections.abc import Iterable, Iterator
@@ -146,6 +147,8 @@ def read_label_file(path: Path) -> Contents:
         OSError: it can't be read.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise OSError(errno.EINVAL, "not an ordinary file", str(path))
         content = path.read_bytes()
     except FileNotFoundError:
         content = b""

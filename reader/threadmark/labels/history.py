@@ -54,7 +54,7 @@ class Change(Struct, frozen=True, gc=False):
     @property
     def ends_batch(self) -> bool:
         """Whether it is the last change of its batch."""
-        return self.seq == int(self.batch.partition("-")[2])
+        return self.batch.endswith(f"-{self.seq}")
 
 
 class BrokenLineError(ValueError):

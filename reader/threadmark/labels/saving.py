@@ -43,6 +43,7 @@ class Saver(Generic[_Payload]):
         self._on_saved = on_saved
         self._state = threading.Condition()
         self._waiting: deque[Waiting[_Payload]] = deque()
+        self._saved = history.length
         self._thread: threading.Thread | None = None
         self._slow = False
         self._quick = 0
@@ -69,12 +70,13 @@ class Saver(Generic[_Payload]):
             self._enqueue(Waiting(content, payload))
             return
         self._slow = self._history.append(content) > SLOW
+        self._saved = self._history.length
         self._quick = 0
 
-    def waiting(self) -> list[_Payload]:
-        """What is not on the disk yet, oldest first."""
+    def so_far(self) -> tuple[int, list[_Payload]]:
+        """How many bytes of the history are on the disk, and what is not yet, oldest first."""
         with self._state:
-            return [waiting.payload for waiting in self._waiting]
+            return self._saved, [waiting.payload for waiting in self._waiting]
 
     def take_back(self) -> list[_Payload]:
         """After a problem: what could not be written, oldest first; it is forgotten, and writing may begin anew."""
@@ -116,4 +118,5 @@ class Saver(Generic[_Payload]):
             with self._state:
                 self._quick = self._quick + 1 if took <= SLOW else 0
                 self._waiting.popleft()
+                self._saved = self._history.length
         self._on_saved()

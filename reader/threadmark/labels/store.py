@@ -135,8 +135,8 @@ class LabelStore(LabelFile):
         """
         if self._pen is None:
             return iter(())
-        waiting = [batch for written in self._pen.saver.waiting() for batch in written.draft.batches]
-        return self._past(waiting, self._pen.file.length)
+        end, waiting = self._pen.saver.so_far()
+        return self._past([batch for written in waiting for batch in written.draft.batches], end)
 
     # Changes
 
