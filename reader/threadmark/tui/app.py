@@ -13,6 +13,7 @@ from rich.text import Text
 from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _SOON = 0.25  # seconds between two looks at whether a checkpoint is due
 _LOOKS = 16  # after a change: longer than a checkpoint may wait for a pause
 _KILLED_BY = 128
+_NO_COLOR = NoColor()
 
 
 class ThreadmarkApp(App[int], inherit_bindings=False):
@@ -78,6 +80,12 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self._looks_left = 0
         if theme is not None:
             self.theme = theme
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours, a theme of the terminal's own colours has none that could be turned into greys."""
+        if self.no_color and self.native_ansi_color:
+            return (_NO_COLOR,)
+        return super().get_line_filters()
 
     def on_mount(self) -> None:
         """Show the picker or the thread, and listen to signals."""
