@@ -37,11 +37,13 @@ class _Program(click.Group):
 
 def _columns(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """`id=cid,text=body` as what holds what."""
+    del ctx, parameter
+    columns: dict[str, str] = {}
+    if not given:
+        return columns
     from threadmark.sources.tables.names import MAPPED  # noqa: PLC0415 -- only where the option is there
 
-    del ctx, parameter
-    columns = {}
-    for pair in ",".join(given).split(",") if given else ():
+    for pair in ",".join(given).split(","):
         what, sign, column = (part.strip() for part in pair.partition("="))
         if not (sign and column) or what not in MAPPED:
             raise UsageError(f"--map {pair}: not WHAT=COLUMN", next_step=f"what can be {', '.join(MAPPED)}")
@@ -130,9 +132,12 @@ def convert(inputs: tuple[str, ...], out: str, format_: str | None, columns: dic
 
     What was mended on the way is said on stderr. An existing OUT is replaced whole or not at all.
     """
+    from threadmark.progress import ReadingBar  # noqa: PLC0415
     from threadmark.sources.converting import convert as convert_all  # noqa: PLC0415
 
-    for report in convert_all(inputs, out, format=format_, columns=columns):
+    with ReadingBar() as bar:
+        reports = convert_all(inputs, out, format=format_, columns=columns, progress=bar)
+    for report in reports:
         for line in report.lines():
             click.echo(line, err=True)
 
