@@ -9,6 +9,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
+from threadmark.tui.contrast import Ink
+
 
 class Signs(NamedTuple):
     """Signs that say what a comment is and does; `ASCII` is for terminals where these take two cells.
@@ -121,7 +123,7 @@ PARTS = {
     "mark": Part(strength=0.7),
     "label": Part("text-accent", weight="bold"),
     "label-stance": Part("text-success", weight="bold"),
-    "label-rhetoric": Part("secondary", weight="bold"),
+    "label-rhetoric": Part("text-secondary", weight="bold"),
     "label-fallacy": Part("text-warning", weight="bold"),
     "label-flag": Part("text-error", weight="bold"),
     "status": Part("text-accent"),
@@ -141,6 +143,9 @@ PARTS = {
     "trouble": Part("text-error", weight="bold"),
 }
 _DIM_BELOW = 0.9  # where colours are the terminal's own they can't be mixed: weaker than this is dim
+_CONTRAST = 4.5  # of text to what is behind it, as WCAG 2.2 asks for
+_CONTRAST_WEAK = 3.0  # of what is less important
+_LINE = 0.5  # weaker than this are lines, which are no text
 
 
 class Look:
@@ -161,21 +166,29 @@ class Look:
         behind, _ = widget.background_colors
         behind = widget.styles.background if widget.styles.background.a else behind
         theme = widget.app.theme_variables
-        self._styles = {name: _style(part, theme, behind) for name, part in PARTS.items()}
+        ink = Ink(_ground(PARTS[name], theme, behind) or behind for name in ("text", "selected", "panel"))
+        self._styles = {name: _style(part, theme, behind, ink) for name, part in PARTS.items()}
         self.selected = self.base + Style(bgcolor=self._styles["selected"].bgcolor)
 
     def __getitem__(self, part: str) -> Style:
         return self._styles[part]
 
 
-def _style(part: Part, theme: Mapping[str, str], behind: Color) -> Style:
+def _style(part: Part, theme: Mapping[str, str], behind: Color, ink: Ink) -> Style:
     color, weak = _mixed(theme[part.color], part.strength, behind)
+    if part.strength >= _LINE:
+        color = ink.legible(color, _CONTRAST if part.strength == 1.0 else _CONTRAST_WEAK)
     weight = Style.parse(part.weight) if part.weight else Style.null()
-    background = None
-    if part.background:
-        ground, unmixed = _mixed(theme[part.background], part.behind, behind)
-        background = None if unmixed else ground.rich_color
-    return Style(color=color.rich_color, bgcolor=background, dim=weak or None) + weight
+    ground = _ground(part, theme, behind)
+    return Style(color=color.rich_color, bgcolor=ground.rich_color if ground else None, dim=weak or None) + weight
+
+
+def _ground(part: Part, theme: Mapping[str, str], behind: Color) -> Color | None:
+    """A part's own background; None where it has none, or where a theme of the terminal's colours gives it none."""
+    if not part.background:
+        return None
+    ground, unmixed = _mixed(theme[part.background], part.behind, behind)
+    return None if unmixed or not ground.a else ground
 
 
 def _mixed(color: str, strength: float, behind: Color) -> tuple[Color, bool]:
