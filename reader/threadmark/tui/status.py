@@ -17,7 +17,7 @@ class StatusLine(Pane):
     """One row.
 
     Attributes:
-        hints: keys and the words for what they do, shown while there is nothing to say.
+        hints: keys and the words for what they do, shown while there is nothing to say; the last is never left out.
         said: what just happened; `trouble` makes it stand out.
         saved: the right end: whether all is on disk, and how far one is.
     """
@@ -50,13 +50,18 @@ class StatusLine(Pane):
         if self.said:
             left = [Segment(f" {self.said}", look["trouble" if self.trouble else "text"])]
         else:
-            left = []
-            used = 0
-            for key, word in self.hints:
-                used += cell_len(key) + cell_len(word) + 3
-                if used > room:
-                    break
-                left += [Segment(f" {key}", look["panel-key"]), Segment(f" {word} ", look["meta"])]
+            left = [
+                segment
+                for key, word in self._hints_in(room)
+                for segment in (Segment(f" {key}", look["panel-key"]), Segment(f" {word} ", look["meta"]))
+            ]
         line = fitted(left, room, self.signs.ellipsis) if room else Strip([])
         strip = Strip([*line, Segment(right, look["meta"])])
         return on(fitted(list(strip), width), look.base)
+
+    def _hints_in(self, room: int) -> list[Hint]:
+        """The first hints that have room, and always the last: how to find the others, or the way out."""
+        kept = list(self.hints)
+        while kept and sum(cell_len(key) + cell_len(word) + 3 for key, word in kept) > room:
+            kept.pop(-2 if len(kept) > 1 else -1)
+        return kept
