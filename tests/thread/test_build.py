@@ -144,6 +144,14 @@ def test_twins_without_ids_are_numbered():
     assert not report.repairs
 
 
+def test_any_number_of_twins_is_numbered_in_linear_time():
+    """Ten thousand comments that say the same, with and without ids, are all kept, each with an id of its own."""
+    for comment_id in (None, "a"):
+        rows = [(comment_id, None, "bob", str(at) if comment_id else "x") for at in range(10_000)]
+        thread, _ = built(rows)
+        assert thread.ids[-1].endswith("-10000")
+
+
 def test_a_parent_may_be_given_as_a_row():
     """A source without ids links comments by the rows that adding them gave."""
     builder = ThreadBuilder(ImportReport())

@@ -109,41 +109,40 @@ class Opened:
             raise self.refusal(f"can't be read: {_said(error)}") from None
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
-    def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
-        """The content from its beginning, unwrapped, in pieces of about this many bytes."""
-        first, self._first = self._first, b""
-        data = first + self._take(size - len(first))
-        first = b""
+    def chunks(self) -> Iterator[bytes]:
+        """The content from its beginning, unwrapped, in pieces of about a megabyte."""
+        data = self._first + self._take(CHUNK - len(self._first))
+        self._first = b""
         while data:
             yield data
-            data = self._take(size)
+            data = self._take(CHUNK)
 
-    def whole(self, limit: int = WHOLE_LIMIT) -> bytes:
+    def whole(self) -> bytes:
         """All of the content at once.
 
         Raises:
-            InputError: there is more than `limit`.
+            InputError: there is more than `WHOLE_LIMIT`.
         """
         parts, size = [], 0
         for chunk in self.chunks():
             parts.append(chunk)
             size += len(chunk)
-            if size > limit:
+            if size > WHOLE_LIMIT:
                 raise self.refusal(
-                    f"is larger than {limit >> 20} MB, and a file of this format is read whole",
+                    f"is larger than {WHOLE_LIMIT >> 20} MB, and a file of this format is read whole",
                     next_step="cut it into several files",
                 )
         return b"".join(parts)
 
-    def text(self, limit: int = WHOLE_LIMIT) -> str:
+    def text(self) -> str:
         """All of the content as text, in whatever encoding it is; `encoding` tells which, if not UTF-8.
 
         Raises:
-            InputError: there is more than `limit` bytes.
+            InputError: there is more than `WHOLE_LIMIT` bytes.
         """
         from threadmark.sources.encodings import decoded  # noqa: PLC0415 -- sources that read bytes don't need it
 
-        text, encoding = decoded(self.whole(limit))
+        text, encoding = decoded(self.whole())
         self.encoding = self.encoding or encoding
         return text
 

@@ -180,8 +180,8 @@ class ThreadBuilder:
             self._edited[row] = nan
         elif edited is not None and edited is not False:
             self._edited[row] = self._time(edited)
-        if role:
-            self._roles[row] = self._line(role)
+        if role and (line := self._line(role)):
+            self._roles[row] = line
         if deleted:
             self._deleted.add(row)
         if inferred is not None:
@@ -263,7 +263,7 @@ class ThreadBuilder:
 
     def _part_twins(self) -> None:
         """Of comments with one id, drop what is the same comment again, and give others another id."""
-        given = set(filter(None, self._ids))
+        numbered = _Numbers(set(filter(None, self._ids)))
         named = [
             parent if isinstance(parent, str) or parent < 0 or row in self._pointed else self._ids[parent]
             for row, parent in enumerate(self._parents)
@@ -279,8 +279,7 @@ class ThreadBuilder:
                 self._empty -= not self._texts[row]
                 self.report.mend(SAME_TWICE)
             elif rows.setdefault(comment_id, row) != row:
-                renamed = self._ids[row] = _numbered(comment_id, given)
-                given.add(renamed)
+                renamed = self._ids[row] = numbered(comment_id)
                 rows[renamed] = row
                 self.report.mend(SAME_ID)
         self._rows = rows
@@ -330,13 +329,11 @@ class ThreadBuilder:
         ids = list(self._ids)
         for row in self._dropped:
             ids[row] = None
-        taken = {comment_id for comment_id in ids if comment_id is not None}
+        numbered = _Numbers(set(filter(None, ids)))
         for row in parents_first(parents):
             if ids[row] is None and row not in self._dropped:
                 parent = ids[parents[row]] if parents[row] >= 0 else None
-                hashed = hashed_comment_id(self._authors[row], self._texts[row], parent)
-                ids[row] = _numbered(hashed, taken) if hashed in taken else hashed
-                taken.add(ids[row])  # type: ignore[arg-type]
+                ids[row] = numbered(hashed_comment_id(self._authors[row], self._texts[row], parent))
         return ids
 
 
@@ -396,8 +393,18 @@ class _Names(dict[str | None, str | None]):
         return kept
 
 
-def _numbered(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name}-{number}" in taken:
-        number += 1
-    return f"{name}-{number}"
+class _Numbers:
+    """Makes ids unique: `NAME`, `NAME-2`, `NAME-3` …, each counted on from the last, however many there are."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+        self._last: dict[str, int] = {}
+
+    def __call__(self, name: str) -> str:
+        unique, number = name, self._last.get(name, 1)
+        while unique in self._taken:
+            number += 1
+            unique = f"{name}-{number}"
+        self._taken.add(unique)
+        self._last[name] = number
+        return unique

@@ -273,20 +273,22 @@ def moment(seconds: float) -> datetime | None:
 
 
 def posix_seconds(time: str | float | None) -> float:
-    """A time as POSIX seconds: RFC 3339 (no zone is UTC), a date, or seconds already; NaN for what is none of these."""
+    """A time as POSIX seconds to the microsecond; NaN for what is no time.
+
+    Args:
+        time: RFC 3339 (no zone is UTC), a date, or seconds already.
+    """
     if time is None:
         return nan
-    if not isinstance(time, str):
-        seconds = float(time)
-        return seconds if _EARLIEST <= seconds <= _LATEST else nan
     try:
-        at = datetime.fromisoformat(time)
-    except ValueError:
-        return nan
-    try:
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-    except OverflowError:
-        return nan
+        if isinstance(time, str):
+            at = datetime.fromisoformat(time)
+            return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+        if _EARLIEST <= time <= _LATEST:
+            return datetime.fromtimestamp(time, UTC).timestamp()
+    except (ValueError, OverflowError):
+        pass
+    return nan
 
 
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC).timestamp()

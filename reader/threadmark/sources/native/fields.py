@@ -139,7 +139,10 @@ def _any_json(data: bytes) -> tuple[Any, str | None]:
 
     from threadmark.sources.encodings import decoded  # noqa: PLC0415 -- the same
 
-    text, encoding = decoded(data)
+    try:
+        text, encoding = data.decode("utf-8", "surrogatepass"), None
+    except UnicodeDecodeError:
+        text, encoding = decoded(data)
     try:
         return json.loads(text, strict=False), encoding
     except json.JSONDecodeError as error:

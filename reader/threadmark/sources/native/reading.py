@@ -133,7 +133,7 @@ class _ThreadReading:
             if type(fields) is PlainFields:
                 break
             assert isinstance(fields, CommentFields)  # noqa: S101 -- for the type checker: there are two kinds
-            if fields.role or fields.edited or fields.deleted or fields.inferred or fields.extra:
+            if fields.role or fields.edited is not None or fields.deleted or fields.inferred or fields.extra:
                 self._add_sparse(row, fields)
 
     def _add_sparse(self, row: int, fields: CommentFields) -> None:
