@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 _PAUSE = 1.0  # seconds without a key after which a note is saved
+_HOW = "esc closes and keeps it; an emptied note is deleted"
 
 
 class AskLine(ModalScreen[str | None]):
@@ -51,6 +52,8 @@ class AskLine(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """The line has the keys."""
         self.query_one(Input).focus()
+        for offered in self.query(OptionList):
+            offered.highlighted = None  # nothing is picked before `down`: enter takes the line
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line."""
@@ -64,8 +67,9 @@ class AskLine(ModalScreen[str | None]):
 
     def action_offered(self) -> None:
         """Go to what is offered."""
-        if self._offered:
-            self.query_one(OptionList).focus()
+        for offered in self.query(OptionList):
+            offered.focus()
+            offered.highlighted = offered.highlighted or 0
 
     def action_leave(self) -> None:
         """Leave without an answer; from what is offered, back to the line."""
@@ -82,24 +86,25 @@ class WriteNote(ModalScreen[None]):
     Args:
         question: what the note is on.
         note: the note as it is.
-        keep: called with the text to save.
+        keep: called with the text to save; gives why it could not be saved, or nothing.
     """
 
     CSS_PATH: ClassVar[str] = "ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False, priority=True)]
 
-    def __init__(self, question: str, note: str, keep: Callable[[str], None]) -> None:
+    def __init__(self, question: str, note: str, keep: Callable[[str], str]) -> None:
         super().__init__()
         self._question = question
         self._kept = note
         self._keep = keep
+        self._given_up = ""
 
     def compose(self) -> ComposeResult:
         """What the note is on, the text, how to close."""
         with Vertical(id="ask"):
             yield Static(Content(self._question), id="question")
             yield TextArea(self._kept, id="note", soft_wrap=True)
-            yield Static(Content("esc closes and keeps it; an emptied note is deleted"), id="how")
+            yield Static(Content(_HOW), id="how")
 
     def on_mount(self) -> None:
         """The text has the keys."""
@@ -114,16 +119,25 @@ class WriteNote(ModalScreen[None]):
         self._timer = self.set_timer(_PAUSE, self.flush)
 
     def flush(self) -> None:
-        """Save what is there now, if it is not saved already."""
+        """Save what is there now, if it is not saved already; say so when it can't be."""
         text = self.query_one(TextArea).text
-        if text != self._kept:
+        if text == self._kept:
+            return
+        trouble = self._keep(text)
+        if not trouble:
             self._kept = text
-            self._keep(text)
+        self.query_one("#how", Static).update(Content(f"{trouble}; esc tries again" if trouble else _HOW))
 
     def action_leave(self) -> None:
-        """Save and close."""
+        """Save and close; a text that can't be saved stays on the screen until esc is pressed on it once more."""
+        text = self.query_one(TextArea).text
         self.flush()
-        self.dismiss()
+        if text in (self._kept, self._given_up):
+            self.dismiss()
+            return
+        self._given_up = text
+        how = self.query_one("#how", Static)
+        how.update(Content(f"{how.visual}; if it can't be saved then either, it closes without it"))
 
     def on_key(self, event: events.Key) -> None:
         """Nothing typed here is a command of the thread."""

@@ -114,8 +114,8 @@ def note(desk: Desk, _: str | None) -> None:
     index = desk.selected
     author = desk.reading.veil.author(index)
 
-    def keep(text: str) -> None:
-        desk.write(lambda: desk.round.set_note(index, text))
+    def keep(text: str) -> str:
+        return "" if desk.write(lambda: desk.round.set_note(index, text)) else desk.reading.status.said
 
     desk.ask(WriteNote(f"note on {author}'s comment", desk.round.note(index), keep), lambda _: None)
 
