@@ -97,7 +97,7 @@ class WriteNote(ModalScreen[None]):
         self._question = question
         self._kept = note
         self._keep = keep
-        self._given_up = ""
+        self._given_up: str | None = None
 
     def compose(self) -> ComposeResult:
         """What the note is on, the text, how to close."""
