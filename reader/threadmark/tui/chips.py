@@ -9,8 +9,6 @@ from threadmark.keys.codebook import Codebook
 from threadmark.labels.records import Label
 from threadmark.tui.rows import Chip
 
-_UNPREFIXED = "rhetoric"
-
 
 def chips(labels: Iterable[Label], codebook: Codebook) -> tuple[Chip, ...]:
     """One chip a label, in the order given; readings joined by `/` stand on one."""
@@ -42,11 +40,12 @@ def label_name(label: Label, codebook: Codebook) -> str:
 
 
 def label_prefix(label: Label, codebook: Codebook) -> str:
-    """What a label is said to be about: its target, else its dimension; rhetoric goes without saying."""
+    """What a label is said to be about: its target, else its dimension; a device of rhetoric goes without saying."""
     try:
         kind = codebook.dimension(label.dimension).target(label.target)
+        if kind is not None:
+            return kind.id
+        device = label.dimension == "rhetoric" and codebook.label(label.dimension, label.label).family is not None
     except KeyError:
-        kind = None
-    if kind is not None:
-        return kind.id
-    return "" if label.dimension == _UNPREFIXED else label.dimension
+        return label.dimension
+    return "" if device else label.dimension
