@@ -40,7 +40,7 @@ def panel_strips(
         rows: the most rows it may take.
         already: arguments of the labels that are set on the comment.
         context: what must be on the screen while a label is chosen, such as the claim: its heading and its text.
-        scrolled: rows of the context that were scrolled past.
+        scrolled: rows that were scrolled past, of the context or, where they don't fit, of the continuations.
         state: what is special now (`stays open`, `either/or`).
     """
     title = " ".join(part for part in (f" {' '.join(panel.leader)}  {panel.title}", state and f"({state})") if part)
@@ -49,7 +49,7 @@ def panel_strips(
     lines = _lines(panel, look, width - 2, already)
     room = max(1, rows - 1)
     if len(lines) > room:
-        lines = _tight(panel, look, width - 2, already)[:room]
+        lines = _windowed(_tight(panel, look, width - 2, already), look, room, scrolled)
     quoted = _context_lines(context, look, width - 2, room - len(lines), scrolled)
     strips = [fitted([*head, rule], width)]
     strips += [fitted([Segment(" "), *line], width, look.signs.ellipsis) for line in (*quoted, *lines)]
@@ -143,12 +143,17 @@ def _context_lines(context: Sequence[tuple[str, str]], look: Look, width: int, r
             inside = max(start, len(lead))
             parts = [Segment(shown[start : min(end, len(lead))], look["panel-title"])] if start < len(lead) else []
             lines.append([bar, *parts, Segment(shown[inside:end], look["panel-target"])])
+    return _windowed(lines, look, room, scrolled)
+
+
+def _windowed(lines: list[Cell], look: Look, room: int, scrolled: int) -> list[Cell]:
+    """As many of the lines as there is room for, and how to get to the others."""
     if room < 1 or len(lines) <= room:
         return lines[: max(0, room)]
     first = min(scrolled, len(lines) - room + 1)
     left = len(lines) - first - (room - 1)
     more = f"{look.signs.more} {left:,} more rows, pgdn" if left > 0 else "the end, pgup goes up"
-    return [*lines[first : first + room - 1], [bar, Segment(more, look["meta"])]]
+    return [*lines[first : first + room - 1], [Segment(more, look["meta"])]]
 
 
 def one_key_strips(question: str, answers: Mapping[str, str], look: Look, width: int) -> list[Strip]:

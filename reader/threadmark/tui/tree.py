@@ -340,7 +340,7 @@ class TreeView(Pane):
         if not chain or not most:
             return []
         strips = [self._pinned_strip(self.maker.one_line(index)) for index in chain[-most:]]
-        if len(chain) > most:
+        if len(chain) > most > 1:
             left_out = len(chain) - most + 1
             more = fitted([Segment(f"{self.signs.more} {left_out:,} more above", self.look["meta"])], self.width - 2)
             strips[0] = self._pinned_strip(more)
@@ -359,7 +359,8 @@ class TreeView(Pane):
         row = y - 1
         pinned = self._pinned_strips()
         if 0 <= row < len(pinned):
-            return self._pinned[row - len(pinned)] if row or len(self._pinned) <= len(pinned) else self._pinned[0]
+            is_top = row == 0 and 1 < len(pinned) < len(self._pinned)
+            return self._pinned[0 if is_top else row - len(pinned)]
         return self._view[row][0] if 0 <= row < min(len(self._view), self.room) else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
