@@ -8,13 +8,15 @@ from threadmark.thread import Article
 from threadmark.tui.looks import UNICODE, Signs
 from threadmark.tui.text_pane import Paragraph, TextPane
 
+Marked = Mapping[int, tuple[tuple[int, int], ...]]
+
 
 class ArticleView(TextPane):
     """An article.
 
     Attributes:
-        marked: the paragraphs (from 0) that the selected comment quotes or names.
-        quoted: how many comments quote each paragraph, by its place from 0.
+        marked: the paragraphs (from 0) that the selected comment quotes or names, with the passages that it quotes.
+        quoted: how many comments quote or name each paragraph, by its place from 0.
     """
 
     nothing = "no article in this file"
@@ -22,7 +24,7 @@ class ArticleView(TextPane):
     def __init__(self, article: Article, signs: Signs = UNICODE) -> None:
         super().__init__((), signs, id="article")
         self.article = article
-        self.marked: tuple[int, ...] = ()
+        self.marked: Marked = {}
         self.quoted: Mapping[int, int] = {}
         self._places: list[int] = []
 
@@ -35,23 +37,31 @@ class ArticleView(TextPane):
         self._places = []
         for place, text in enumerate(article.paragraphs):
             self._places.append(len(shown))
-            mark = signs.selected if place in self.marked else " "
-            shown.append(Paragraph(text, "text", f"{mark}{signs.paragraph}{place + 1} ", gap=True))
+            lead = f"{signs.selected if place in self.marked else ' '}{signs.paragraph}{place + 1} "
+            shown.append(Paragraph(text, "text", lead, gap=True, marks=self.marked.get(place, ())))
             if count := self.quoted.get(place):
                 said = f"{count:,} {'comment quotes' if count == 1 else 'comments quote'} this"
                 shown.append(Paragraph(said, "quote", "    "))
         return [*shown, Paragraph(article.url, "link", gap=True)] if article.url else shown
 
-    def show(self, marked: tuple[int, ...], quoted: Mapping[int, int]) -> None:
-        """Mark the paragraphs that the selected comment quotes and bring the first of them in sight."""
-        if marked != self.marked or quoted != self.quoted:
-            self.marked, self.quoted = marked, quoted
+    def mark(self, marked: Marked) -> None:
+        """Mark what the selected comment quotes, and bring the first paragraph of it in sight."""
+        if marked != self.marked:
+            self.marked = marked
             self.redraw()
-        if marked and self.height and marked[0] < len(self._places):
-            row = self.start_of(self._places[marked[0]])
+        first = min(marked, default=None)
+        if first is not None and self.height and self.rows():
+            row = self.start_of(self._places[first])
             if not self.first <= row < self.first + self.body_rows - 1:
                 self.go_to_row(row)
         self.repaint()
+
+    def count(self, quoted: Mapping[int, int]) -> None:
+        """Say how many comments quote each paragraph."""
+        if quoted != self.quoted:
+            self.quoted = quoted
+            self.redraw()
+            self.repaint()
 
     def paragraphs_in_sight(self) -> tuple[int, ...]:
         """The numbers of the paragraphs of which a row is on the screen; the first paragraph is 1."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,7 @@ from threadmark.labels.claims import own_claim
 from threadmark.labels.disk import NotSaved
 from threadmark.labels.records import Context, Label
 from threadmark.labels.round import Outcome, Round
+from threadmark.thread.quoting import Quotes
 from threadmark.tui.activity import Activity
 from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
@@ -33,6 +35,8 @@ _Result = TypeVar("_Result")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
 _CONTEXT_STEP = 5  # rows that a page key scrolls in the texts of a panel
+_COUNTED = 1000  # comments at a time
+_PAUSE = 0.02  # seconds
 _TAKE_KEYS = "asdfghjklqwertyuiopzxcvbnm"
 
 
@@ -64,6 +68,8 @@ class Desk:
         self._changed = changed
         self._first_words = first_words
         self._activity = Activity()
+        self._quotes = Quotes(reading.thread.article)
+        self._quoted: Counter[int] = Counter()
         self._matcher = ChordMatcher(keymap)
         self._answers: Mapping[str, str] = {}
         self._take_answer: Callable[[str], object] = lambda _: None
@@ -79,6 +85,7 @@ class Desk:
             self.say(self._report_words())
         if len(self.thread):
             self.arrived(self.selected)
+            self._count_quotes()
         self.reading.tree_view.redraw()
         self.paint()
 
@@ -129,8 +136,21 @@ class Desk:
         self.reading.paint()
 
     def arrived(self, index: int) -> None:
-        """A comment was selected."""
+        """A comment was selected: the article goes to what it quotes."""
         self.round.opened(index)
+        marked: dict[int, tuple[tuple[int, int], ...]] = {}
+        for quoted in self._quotes.of(self.thread.texts[index]):
+            passage = ((quoted.start, quoted.end),) if quoted.end > quoted.start else ()
+            marked[quoted.paragraph] = (*marked.get(quoted.paragraph, ()), *passage)
+        self.reading.article.mark({place: tuple(sorted(passages)) for place, passages in marked.items()})
+
+    def _count_quotes(self, start: int = 0) -> None:
+        """Count how many comments quote each paragraph, some comments at a time, so that no key waits."""
+        self._quoted.update(self._quotes.count(self.thread.texts[start : start + _COUNTED]))
+        if start + _COUNTED < len(self.thread):
+            self.reading.set_timer(_PAUSE, lambda: self._count_quotes(start + _COUNTED))
+        else:
+            self.reading.article.count(self._quoted)
 
     def refresh_status(self) -> None:
         """The counts above the tree, and what is saved."""

@@ -140,6 +140,7 @@ PARTS = {
     "panel-target": Part(weight="italic"),
     "gone": Part(strength=0.65, weight="italic"),
     "link": Part("text-primary", weight="underline"),
+    "marked": Part("text-accent", weight="underline"),
     "trouble": Part("text-error", weight="bold"),
 }
 _DIM_BELOW = 0.9  # where colours are the terminal's own they can't be mixed: weaker than this is dim

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -28,6 +28,7 @@ class Paragraph(NamedTuple):
         lead: what stands before its first row; later rows are indented as far.
         lead_part: what the lead is drawn with.
         gap: whether an empty row comes before it.
+        marks: passages that stand out, as code points (start, end) into the text, in order and apart.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Paragraph(NamedTuple):
     lead: str = " "
     lead_part: str = "meta"
     gap: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class TextPane(Pane):
@@ -102,9 +104,19 @@ class TextPane(Pane):
         indent = cell_len(paragraph.lead)
         leads = [Segment(paragraph.lead, look[paragraph.lead_part]), Segment(" " * indent)]
         return [
-            fitted([leads[bool(number)], Segment(text[start:end], look[paragraph.part])], width)
+            fitted([leads[bool(number)], *self._marked(paragraph, text, start, end)], width)
             for number, (start, end) in enumerate(wrap(text, width - indent) or [(0, 0)])
         ]
+
+    def _marked(self, paragraph: Paragraph, text: str, start: int, end: int) -> Iterator[Segment]:
+        """A row of a paragraph, its marked passages in their own style."""
+        plain, marked = self.look[paragraph.part], self.look["marked"]
+        for first, last in paragraph.marks:
+            if last > start and first < end:
+                yield Segment(text[start : max(start, first)], plain)
+                yield Segment(text[max(start, first) : min(end, last)], marked)
+                start = min(end, last)
+        yield Segment(text[start:end], plain)
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by rows, as far as there are any."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import webbrowser
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -105,7 +107,9 @@ def open_link(desk: Desk, _: str | None) -> None:
 
 
 def _open(desk: Desk, link: str) -> None:
-    if webbrowser.open(link):
+    # Without a desktop, webbrowser would start one that draws on this very terminal.
+    desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if desktop and webbrowser.open(link):
         desk.say(f"opened {link}")
     else:
         desk.reading.app.copy_to_clipboard(link)
