@@ -1,0 +1,192 @@
+"""Read XML in a stream, whoever wrote it: no entity is resolved, nothing is fetched, what is malformed is mended and told.
+
+    faults = Faults()
+    for comment in elements(opened, ("{*}post",), faults):
+        print(text_of(comment.find("{*}message")))
+    faults.tell(report)
+
+What an element holds is gone once the next one is asked for, so that a file of any size takes little memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import etree
+
+from threadmark.sources.encodings import decoded
+from threadmark.sources.opening import Opened
+from threadmark.sources.xml_root import begin_of, root_at
+from threadmark.thread.report import ImportReport
+
+MALFORMED = "places where the XML is malformed (read as well as can be)"
+CONTROLS = "control characters in the XML (left out)"
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r")) + b"\x7f"
+_MOST_FAULTS = 10_000
+_TOLD = 20
+_SEEN = "threadmark-seen"
+
+_SUBSET = re.compile(rb"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)|<!DOCTYPE[^>]*\[", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+# Those whose markup is bytes of ASCII, so that what stands before the root can be looked at.
+_READABLE = re.compile(
+    r"us-ascii|ascii|iso-?8859-\d+|windows-125\d|cp125\d|koi8-[ru]|latin-?1|gbk|gb2312|gb18030|big5|shift-jis|euc-(?:jp|kr)",
+    re.IGNORECASE,
+)
+_UTF_8 = re.compile(r"utf-?8", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Faults:
+    """What was malformed in a file, kept until there is a report to tell it in.
+
+    Attributes:
+        mended: repairs by kind, with how often each was made.
+        notes: what was found, and in which line.
+    """
+
+    mended: dict[str, int] = field(default_factory=dict)
+    notes: list[tuple[str, int | None]] = field(default_factory=list)
+
+    def found(self, kind: str, times: int, note: str = "", line: int | None = None) -> None:
+        """Count a fault; the first few also are told in words."""
+        self.mended[kind] = self.mended.get(kind, 0) + times
+        if note and len(self.notes) < _TOLD:
+            self.notes.append((note, line))
+
+    def tell(self, report: ImportReport) -> None:
+        """Put what was found since the last time into a report."""
+        for kind, times in self.mended.items():
+            report.mend(kind, times)
+        for note, line in self.notes:
+            report.note(note, line)
+        self.mended.clear()
+        self.notes.clear()
+
+
+def elements(opened: Opened, tags: Collection[str], faults: Faults) -> Iterator[etree._Element]:
+    """The elements of some names, each once it is read to its end, and without what it held once the next is asked for.
+
+    Args:
+        opened: the input.
+        tags: as lxml takes them, `{namespace}name` or `{*}name`.
+        faults: gets what was malformed, before the element that follows it.
+
+    Raises:
+        InputError: it is no XML, declares entities or elements of its own, or is damaged throughout.
+    """
+    chunks = opened.chunks()
+    first = _checked(opened, next(chunks, b""), faults)
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=tuple(tags),
+        recover=True,
+        huge_tree=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding=_encoding(opened, first, faults),
+    )
+    names = frozenset(tag.rpartition("}")[2] for tag in tags)
+    told = 0
+    chunk: bytes | None = first
+    while chunk is not None:
+        parser.feed(_readable(chunk, faults))
+        told = _tell(opened, parser, told, faults)
+        yield from _ended(parser, names)
+        chunk = next(chunks, None)
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError:
+        root = None
+    _tell(opened, parser, told, faults)
+    yield from _ended(parser, names)
+    if root is not None:
+        # Of an element whose end is lost the parser says nothing; it stays in the tree.
+        yield from (element for element in root.iter(*tags) if element.get(_SEEN) is None)
+
+
+def text_of(element: etree._Element | None) -> str:
+    """All text in an element; nothing where there is none. An entity that is not defined stays as it was written."""
+    if element is None:
+        return ""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def _ended(parser: etree.XMLPullParser, names: frozenset[str]) -> Iterator[etree._Element]:
+    """The elements that ended; each is taken out of the tree afterwards, unless it is in another that is wanted."""
+    for _, element in parser.read_events():
+        assert isinstance(element, etree._Element)  # noqa: S101, SLF001 -- for the type checker: only ends are asked for
+        yield element
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if parent.tag.rpartition("}")[2] in names:
+            element.set(_SEEN, "")
+        else:
+            parent.remove(element)
+
+
+def _checked(opened: Opened, data: bytes, faults: Faults) -> bytes:
+    """The beginning of the file without what comes before the XML, once it is sure that no entity is declared in it."""
+    begin = begin_of(data)
+    if begin is None:
+        raise opened.refusal("is not XML")
+    if junk := data[:begin].strip():
+        faults.found(MALFORMED, 1, f"{len(junk)} bytes before the XML begins were left out", 1)
+    data = data[begin:]
+    root = root_at(data, 0)
+    if _SUBSET.search(data, 0, root if root is not None else len(data)):
+        raise opened.refusal(
+            "declares entities or elements of its own (an internal DTD subset), which is not safe to read",
+            next_step="save it again without the <!DOCTYPE ...>",
+        )
+    if root is None:
+        raise opened.refusal("is not XML: no element follows its beginning")
+    return data
+
+
+def _encoding(opened: Opened, first: bytes, faults: Faults) -> str:
+    """The encoding to read in, whatever is declared."""
+    if opened.encoding is not None:  # it was unwrapped to UTF-8
+        return "utf-8"
+    declared = _ENCODING.match(first)
+    name = declared[1].decode() if declared else decoded(first)[1] or "utf-8"
+    if _UTF_8.fullmatch(name):
+        return "utf-8"
+    if _READABLE.fullmatch(name.replace("_", "-")):
+        with suppress(LookupError):
+            etree.XMLParser(encoding=name)
+            opened.encoding = name.lower()
+            return name
+    if declared:
+        faults.found(MALFORMED, 1, f"the declared encoding {name} was not believed; read as UTF-8", 1)
+    return "utf-8"
+
+
+def _readable(chunk: bytes, faults: Faults) -> bytes:
+    """A chunk without the control characters that XML forbids, and at which its parser would lose its place."""
+    kept = chunk.translate(None, _CONTROLS)
+    if len(kept) != len(chunk):
+        faults.found(CONTROLS, len(chunk) - len(kept))
+    return kept
+
+
+def _tell(opened: Opened, parser: etree.XMLPullParser, told: int, faults: Faults) -> int:
+    """Tell what the parser met since the last time; how much it met in all."""
+    log = parser.feed_error_log
+    total = len(log)
+    if total > _MOST_FAULTS:
+        raise opened.refusal("is too damaged: malformed in more than 10,000 places")
+    line = 0
+    for entry in islice(log, told, None):
+        if entry.line != line:  # one slip makes several errors
+            line = entry.line
+            faults.found(MALFORMED, 1, f"malformed XML: {entry.message.strip()}", line)
+    return total
