@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -12,9 +12,9 @@ from textual.screen import Screen
 from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition
 from threadmark.keys.commands import COMMANDS, GROUPS
 from threadmark.keys.layers import Keymap
-from threadmark.keys.names import pressed
+from threadmark.keys.names import displayed, pressed
 from threadmark.keys.panels import Panel
-from threadmark.tui.looks import Signs
+from threadmark.tui.looks import ASCII, Signs
 from threadmark.tui.status import StatusLine
 from threadmark.tui.text_pane import Paragraph, TextPane
 
@@ -95,12 +95,12 @@ class Page(Screen[None]):
             move_text(self.pane, binding.command)
 
 
-def key_page(keymap: Keymap) -> list[Paragraph]:
+def key_page(keymap: Keymap, signs: Signs) -> list[Paragraph]:
     """All keys in effect, grouped, from the registry of commands; the rules of the codebook first."""
     rules = dict.fromkeys(rule for dimension in keymap.codebook.dimensions for rule in dimension.rules)
     shown = [Paragraph(rule, lead=f" ({number}) ") for number, rule in enumerate(rules, 1)]
     chords = {
-        (name, argument): "  ".join(keymap.keys_of(name, argument))
+        (name, argument): "  ".join(displayed(key, ascii_only=signs is ASCII) for key in keymap.keys_of(name, argument))
         for name in COMMANDS
         for argument in keymap.arguments_of(name)
         if name != "label"
@@ -136,6 +136,7 @@ def _panel_lines(leader: tuple[str, ...], panel: Panel) -> Iterable[Paragraph]:
 def definition_page(codebook: Codebook, keymap: Keymap, panel: Panel | None = None) -> list[Paragraph]:
     """Definitions, tests and examples: of all labels, or of those that a panel offers."""
     shown: list[Paragraph] = []
+    known = {label.uid: label for dimension in codebook.dimensions for label in dimension.labels}
     for dimension in codebook.dimensions:
         if panel is not None and panel.dimension != dimension.id:
             continue
@@ -145,11 +146,13 @@ def definition_page(codebook: Codebook, keymap: Keymap, panel: Panel | None = No
         scales = [target.scale for target in dimension.targets if panel is None or target.id == panel.target]
         for label in dimension.labels:
             if not scales or label.scale in scales:
-                shown += _definition(label, dimension, keymap)
+                shown += _definition(label, dimension, keymap, known)
     return shown
 
 
-def _definition(label: LabelDefinition, dimension: Dimension, keymap: Keymap) -> Iterable[Paragraph]:
+def _definition(
+    label: LabelDefinition, dimension: Dimension, keymap: Keymap, known: Mapping[str, LabelDefinition]
+) -> Iterable[Paragraph]:
     targets: list[str | None] = [target.id for target in dimension.targets if target.scale == label.scale] or [None]
     arguments = [".".join(part for part in (dimension.id, target, label.id) if part) for target in targets]
     keys = "  ".join(key for argument in arguments for key in keymap.keys_of("label", argument))
@@ -158,8 +161,16 @@ def _definition(label: LabelDefinition, dimension: Dimension, keymap: Keymap) ->
     for lead, text in (
         ("yes when: ", label.yes_when),
         ("not when: ", label.not_when),
-        *((f"or {confusion.uid}? ", confusion.difference) for confusion in label.confused_with),
+        *((f"or {_other(other.uid, label, known)}? ", other.difference) for other in label.confused_with),
         ("example: ", label.example),
     ):
         if text:
             yield Paragraph(text, "quote" if lead.startswith("example") else "text", lead=f"   {lead}")
+
+
+def _other(uid: str, label: LabelDefinition, known: Mapping[str, LabelDefinition]) -> str:
+    """The name of a label that another is taken for, with its dimension where that is another one."""
+    other = known.get(uid)
+    if other is None:
+        return uid
+    return other.name if other.dimension == label.dimension else f"{other.name} ({other.dimension})"

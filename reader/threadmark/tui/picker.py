@@ -303,7 +303,7 @@ class Picker(Screen[None]):
             self._sort = (self._sort + 1) % len(SORTS)
             self._arrange()
         elif command == "help":
-            self.app.push_screen(Page("keys", key_page(self._keymap), self._keymap, self._signs))
+            self.app.push_screen(Page("keys", key_page(self._keymap, self._signs), self._keymap, self._signs))
         elif command == "escape" and self._filter:
             self._filter = ""
             self._arrange()

@@ -9,8 +9,10 @@ import webbrowser
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from threadmark.keys.commands import COMMANDS
+from threadmark.keys.commands import COMMANDS, Command
+from threadmark.keys.names import displayed
 from threadmark.tui.commands.doing import does, needs_comment
+from threadmark.tui.looks import ASCII
 from threadmark.tui.pages import Page, definition_page, key_page
 from threadmark.tui.text_pane import Paragraph
 
@@ -48,7 +50,8 @@ def other_pane(desk: Desk, _: str | None) -> None:
 def show_keys(desk: Desk, _: str | None) -> None:
     """Show all keys."""
     desk.close_panel()
-    desk.reading.app.push_screen(Page("keys", key_page(desk.keymap), desk.keymap, desk.reading.signs))
+    page = key_page(desk.keymap, desk.reading.signs)
+    desk.reading.app.push_screen(Page("keys", page, desk.keymap, desk.reading.signs))
 
 
 @does("codebook")
@@ -65,16 +68,16 @@ def palette(desk: Desk, _: str | None) -> None:
     """Offer all commands by name."""
     plain = [command for command in COMMANDS.values() if command.takes is None and command.name != "palette"]
     desk.reading.app.search_commands(
-        [
-            (
-                f"{command.help}  {' '.join(desk.keymap.keys_of(command.name)[:1])}".rstrip(),
-                _runner(desk, command.name),
-                command.name,
-            )
-            for command in plain
-        ],
-        placeholder="command",
+        [(_in_palette(desk, command), _runner(desk, command.name), None) for command in plain], placeholder="command"
     )
+
+
+def _in_palette(desk: Desk, command: Command) -> str:
+    """What a command is found by: its name, what it does, its first key."""
+    name = command.name.replace("_", " ")
+    said = command.help if command.help.startswith(name) else f"{name}: {command.help}"
+    key = "".join(desk.keymap.keys_of(command.name)[:1])
+    return f"{said}  {displayed(key, ascii_only=desk.reading.signs is ASCII)}" if key else said
 
 
 def _runner(desk: Desk, command: str) -> Callable[[], None]:
