@@ -105,11 +105,12 @@ class Desk:
 
     def _report_words(self) -> str:
         report = self.reading.report
-        keys = self.keymap.keys_of("import_report") or self.keymap.keys_of("palette")
-        met = [f"{report.repairs:,} repairs"] if report.repairs else []
-        met += [f"{report.missing:,} comments not in the file"] if report.missing else []
-        met += [f"{len(report.notes):,} remarks"] if report.notes else []
-        return f"{', '.join(met)} when this was read; the import report has them ({' '.join(keys[:1])})"
+        own, palette = self.keymap.keys_of("import_report"), self.keymap.keys_of("palette")
+        way = f" ({own[0]})" if own else f" ({palette[0]} import)" if palette else ""
+        met = [_counted(report.repairs, "repair")] if report.repairs else []
+        met += [f"{_counted(report.missing, 'comment')} not in the file"] if report.missing else []
+        met += [_counted(len(report.notes), "remark")] if report.notes else []
+        return f"{', '.join(met)} when this was read; see the import report{way}"
 
     # what commands work with
 
@@ -444,3 +445,7 @@ class Desk:
         """The thread is left."""
         self.flush()
         self.round.close()
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
