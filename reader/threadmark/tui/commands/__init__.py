@@ -5,6 +5,6 @@ def next_comment(desk: Desk, argument: str | None) -> None: ...
 """
 
 from threadmark.tui.commands import folding, leaving, looking, moving, working
-from threadmark.tui.commands.doing import DOES
+from threadmark.tui.commands.doing import ANYWHERE, DOES
 
-__all__ = ["DOES", "folding", "leaving", "looking", "moving", "working"]
+__all__ = ["ANYWHERE", "DOES", "folding", "leaving", "looking", "moving", "working"]

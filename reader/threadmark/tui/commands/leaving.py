@@ -7,32 +7,32 @@ from typing import TYPE_CHECKING
 from threadmark.tui.commands.doing import does
 
 if TYPE_CHECKING:
-    from threadmark.tui.desk import Desk
+    from threadmark.tui.hands import Hands
 
 
 @does("escape")
-def escape(desk: Desk, _: str | None) -> None:
+def escape(hands: Hands, _: str | None) -> None:
     """Undo one layer: the article's pane, else nothing."""
-    if desk.reading.in_article:
-        desk.reading.enter_pane(article=False)
+    if hands.reading.in_article:
+        hands.reading.enter_pane(article=False)
 
 
 @does("leave")
-def leave(desk: Desk, _: str | None) -> None:
+def leave(hands: Hands, _: str | None) -> None:
     """Leave the thread; from the last level the program."""
-    desk.close()
-    desk.reading.leave()
+    hands.close()
+    hands.reading.leave()
 
 
 @does("quit")
-def end(desk: Desk, _: str | None) -> None:
+def end(hands: Hands, _: str | None) -> None:
     """End the program."""
-    desk.close()
-    desk.reading.app.exit()
+    hands.close()
+    hands.reading.app.exit()
 
 
 @does("suspend")
-def suspend(desk: Desk, _: str | None) -> None:
+def suspend(hands: Hands, _: str | None) -> None:
     """Suspend the program."""
-    desk.flush()
-    desk.reading.app.action_suspend_process()
+    hands.flush()
+    hands.reading.app.action_suspend_process()

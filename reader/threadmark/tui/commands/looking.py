@@ -17,122 +17,122 @@ from threadmark.tui.pages import Page, definition_page, key_page
 from threadmark.tui.text_pane import Paragraph
 
 if TYPE_CHECKING:
-    from threadmark.tui.desk import Desk
+    from threadmark.tui.hands import Hands
 
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
 
 @does("toggle_article")
-def toggle_article(desk: Desk, _: str | None) -> None:
+def toggle_article(hands: Hands, _: str | None) -> None:
     """Show or hide the article."""
-    desk.reading.show_article(shown=not desk.reading.article.display)
+    hands.reading.show_article(shown=not hands.reading.article.display)
 
 
 @does("article_smaller")
-def article_smaller(desk: Desk, _: str | None) -> None:
+def article_smaller(hands: Hands, _: str | None) -> None:
     """Make the article smaller."""
-    desk.reading.resize_article(-1)
+    hands.reading.resize_article(-1)
 
 
 @does("article_larger")
-def article_larger(desk: Desk, _: str | None) -> None:
+def article_larger(hands: Hands, _: str | None) -> None:
     """Make the article larger."""
-    desk.reading.resize_article(1)
+    hands.reading.resize_article(1)
 
 
 @does("other_pane")
-def other_pane(desk: Desk, _: str | None) -> None:
+def other_pane(hands: Hands, _: str | None) -> None:
     """Give the movement keys to the other pane."""
-    desk.reading.enter_pane(article=not desk.reading.in_article)
+    hands.reading.enter_pane(article=not hands.reading.in_article)
 
 
 @does("help")
-def show_keys(desk: Desk, _: str | None) -> None:
+def show_keys(hands: Hands, _: str | None) -> None:
     """Show all keys."""
-    desk.close_panel()
-    page = key_page(desk.keymap, desk.reading.signs)
-    desk.reading.app.push_screen(Page("keys", page, desk.keymap, desk.reading.signs))
+    hands.close_panel()
+    page = key_page(hands.keymap, hands.reading.signs)
+    hands.reading.app.push_screen(Page("keys", page, hands.keymap, hands.reading.signs))
 
 
 @does("codebook")
-def codebook(desk: Desk, _: str | None) -> None:
+def codebook(hands: Hands, _: str | None) -> None:
     """Show definitions, tests and examples: of an open panel's labels, else of all."""
-    panel = desk.panel
+    panel = hands.panel
     heading = f"definitions: {panel.title}" if panel else "codebook"
-    page = definition_page(desk.keymap.codebook, desk.keymap, panel)
-    desk.reading.app.push_screen(Page(heading, page, desk.keymap, desk.reading.signs))
+    page = definition_page(hands.keymap.codebook, hands.keymap, panel)
+    hands.reading.app.push_screen(Page(heading, page, hands.keymap, hands.reading.signs))
 
 
 @does("palette")
-def palette(desk: Desk, _: str | None) -> None:
+def palette(hands: Hands, _: str | None) -> None:
     """Offer all commands by name."""
     plain = [command for command in COMMANDS.values() if command.takes is None and command.name != "palette"]
-    desk.reading.app.search_commands(
-        [(_in_palette(desk, command), _runner(desk, command.name), None) for command in plain], placeholder="command"
+    hands.reading.app.search_commands(
+        [(_in_palette(hands, command), _runner(hands, command.name), None) for command in plain], placeholder="command"
     )
 
 
-def _in_palette(desk: Desk, command: Command) -> str:
+def _in_palette(hands: Hands, command: Command) -> str:
     """What a command is found by: its name, what it does, its first key."""
     name = command.name.replace("_", " ")
     said = command.help if command.help.startswith(name) else f"{name}: {command.help}"
-    key = "".join(desk.keymap.keys_of(command.name)[:1])
-    return f"{said}  {displayed(key, ascii_only=desk.reading.signs is ASCII)}" if key else said
+    key = "".join(hands.keymap.keys_of(command.name)[:1])
+    return f"{said}  {displayed(key, ascii_only=hands.reading.signs is ASCII)}" if key else said
 
 
-def _runner(desk: Desk, command: str) -> Callable[[], None]:
-    return lambda: desk.run(command)
+def _runner(hands: Hands, command: str) -> Callable[[], None]:
+    return lambda: hands.run(command)
 
 
 @does("copy")
 @needs_comment
-def copy(desk: Desk, _: str | None) -> None:
+def copy(hands: Hands, _: str | None) -> None:
     """Copy the comment's text to the clipboard."""
-    desk.reading.app.copy_to_clipboard(desk.thread.texts[desk.selected])
-    desk.say("the comment is on the clipboard")
+    hands.reading.app.copy_to_clipboard(hands.thread.texts[hands.selected])
+    hands.say("the comment is on the clipboard")
 
 
 @does("open_link")
 @needs_comment
-def open_link(desk: Desk, _: str | None) -> None:
+def open_link(hands: Hands, _: str | None) -> None:
     """Open the comment's link; of several, a key picks one."""
-    links = list(dict.fromkeys(_LINK.findall(desk.thread.texts[desk.selected])))[:9]
+    links = list(dict.fromkeys(_LINK.findall(hands.thread.texts[hands.selected])))[:9]
     if not links:
-        desk.say("there is no link in this comment")
+        hands.say("there is no link in this comment")
     elif len(links) == 1:
-        _open(desk, links[0])
+        _open(hands, links[0])
     else:
-        desk.one_key(
+        hands.one_key(
             "which link?",
             {str(number): link for number, link in enumerate(links, 1)},
-            lambda link: _open(desk, link),
+            lambda link: _open(hands, link),
         )
 
 
-def _open(desk: Desk, link: str) -> None:
+def _open(hands: Hands, link: str) -> None:
     # Without a desktop, webbrowser would start one that draws on this very terminal.
     desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if desktop and webbrowser.open(link):
-        desk.say(f"opened {link}")
+        hands.say(f"opened {link}")
     else:
-        desk.reading.app.copy_to_clipboard(link)
-        desk.say(f"no browser here; {link} is on the clipboard")
+        hands.reading.app.copy_to_clipboard(link)
+        hands.say(f"no browser here; {link} is on the clipboard")
 
 
 @does("import_report")
-def import_report(desk: Desk, _: str | None) -> None:
+def import_report(hands: Hands, _: str | None) -> None:
     """Show what was mended when the thread was read."""
-    lines = [Paragraph(line) for line in desk.reading.report.lines()]
-    desk.reading.app.push_screen(Page("import report", lines, desk.keymap, desk.reading.signs))
+    lines = [Paragraph(line) for line in hands.reading.report.lines()]
+    hands.reading.app.push_screen(Page("import report", lines, hands.keymap, hands.reading.signs))
 
 
 @does("theme")
-def theme(desk: Desk, _: str | None) -> None:
+def theme(hands: Hands, _: str | None) -> None:
     """Pick a theme."""
-    desk.reading.app.search_themes()
+    hands.reading.app.search_themes()
 
 
 @does("filter_threads", "sort_threads")
-def in_the_list_only(desk: Desk, _: str | None) -> None:
+def in_the_list_only(hands: Hands, _: str | None) -> None:
     """Say where this works."""
-    desk.say("this works in the list of threads")
+    hands.say("this works in the list of threads")

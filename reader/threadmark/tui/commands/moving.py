@@ -10,7 +10,7 @@ from threadmark.tui.commands.doing import does, needs_comment
 from threadmark.tui.pages import move_text
 
 if TYPE_CHECKING:
-    from threadmark.tui.desk import Desk
+    from threadmark.tui.hands import Hands
 
 _JUMPS = frozenset({"first_comment", "last_comment", "next_top_level", "previous_top_level"})
 
@@ -28,17 +28,17 @@ _MOTIONS: dict[str, Callable[[Outline, int], int | None]] = {
 
 def _motion(name: str) -> None:
     @does(name)
-    def move(desk: Desk, _: str | None) -> None:
-        if desk.reading.in_article:
-            move_text(desk.reading.article, name)
+    def move(hands: Hands, _: str | None) -> None:
+        if hands.reading.in_article:
+            move_text(hands.reading.article, name)
             return
-        if not len(desk.thread):
+        if not len(hands.thread):
             return
-        there = _MOTIONS[name](desk.outline, desk.selected)
-        if there is None or there == desk.selected:
-            desk.say("no further comment this way")
+        there = _MOTIONS[name](hands.outline, hands.selected)
+        if there is None or there == hands.selected:
+            hands.say("no further comment this way")
         else:
-            desk.go(there, jump=name in _JUMPS)
+            hands.go(there, jump=name in _JUMPS)
 
 
 for _name in _MOTIONS:
@@ -47,42 +47,42 @@ for _name in _MOTIONS:
 
 @does("fold_or_parent")
 @needs_comment
-def fold_or_parent(desk: Desk, _: str | None) -> None:
+def fold_or_parent(hands: Hands, _: str | None) -> None:
     """Fold an open branch; from a folded one or a comment without replies go to the parent."""
-    index = desk.selected
-    if desk.thread.sizes[index] > 1 and not desk.outline.is_folded(index):
-        desk.reading.fold(lambda: desk.outline.fold(index))
+    index = hands.selected
+    if hands.thread.sizes[index] > 1 and not hands.outline.is_folded(index):
+        hands.reading.fold(lambda: hands.outline.fold(index))
         return
-    parent = desk.outline.parent(index)
+    parent = hands.outline.parent(index)
     if parent is None:
-        desk.say("a top-level comment has no parent")
+        hands.say("a top-level comment has no parent")
     else:
-        desk.go(parent)
+        hands.go(parent)
 
 
 @does("unfold_or_reply")
 @needs_comment
-def unfold_or_reply(desk: Desk, _: str | None) -> None:
+def unfold_or_reply(hands: Hands, _: str | None) -> None:
     """Unfold a folded branch; from an open one go to the first reply."""
-    index = desk.selected
-    if desk.outline.is_folded(index):
-        desk.reading.fold(lambda: desk.outline.unfold(index))
+    index = hands.selected
+    if hands.outline.is_folded(index):
+        hands.reading.fold(lambda: hands.outline.unfold(index))
         return
-    reply = desk.outline.first_reply(index)
+    reply = hands.outline.first_reply(index)
     if reply is None:
-        desk.say("this comment has no replies")
+        hands.say("this comment has no replies")
     else:
-        desk.go(reply)
+        hands.go(reply)
 
 
 def _paging(name: str, step: int, *, half: bool) -> None:
     @does(name)
-    def page(desk: Desk, _: str | None) -> None:
-        if desk.reading.in_article:
-            move_text(desk.reading.article, name)
-        elif len(desk.thread):
-            rows = max(1, desk.reading.tree_view.room // 2 if half else desk.reading.tree_view.room - 2)
-            desk.go(desk.reading.tree_view.page(step * rows), hold=True)
+    def page(hands: Hands, _: str | None) -> None:
+        if hands.reading.in_article:
+            move_text(hands.reading.article, name)
+        elif len(hands.thread):
+            rows = max(1, hands.reading.tree_view.room // 2 if half else hands.reading.tree_view.room - 2)
+            hands.go(hands.reading.tree_view.page(step * rows), hold=True)
 
 
 _paging("page_down", 1, half=False)
@@ -93,9 +93,9 @@ _paging("half_page_up", -1, half=True)
 
 @does("jump_back")
 @needs_comment
-def jump_back(desk: Desk, _: str | None) -> None:
+def jump_back(hands: Hands, _: str | None) -> None:
     """Go back to where the last jump began; doing it again comes back here."""
-    if desk.reading.jumped_from is None:
-        desk.say("there was no jump yet")
+    if hands.reading.jumped_from is None:
+        hands.say("there was no jump yet")
     else:
-        desk.go(desk.reading.jumped_from, jump=True)
+        hands.go(hands.reading.jumped_from, jump=True)

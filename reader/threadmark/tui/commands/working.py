@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from threadmark.labels.round import GoThere, Outcome, StillOpen
 from threadmark.tui.ask import AskLine, WriteNote
-from threadmark.tui.commands.doing import does, needs_comment
+from threadmark.tui.commands.doing import labels, needs_comment
 
 if TYPE_CHECKING:
     from threadmark.tui.desk import Desk
@@ -16,7 +16,7 @@ _SENTENCES = 12  # offered for the claim
 
 
 def _next(name: str, what: str, step: int) -> None:
-    @does(name)
+    @labels(name)
     def go_on(desk: Desk, _: str | None) -> None:
         there = (
             desk.round.next_to_do(desk.selected, step)
@@ -38,7 +38,7 @@ for _name, _what, _step in (
     _next(_name, _what, _step)
 
 
-@does("done")
+@labels("done")
 @needs_comment
 def done(desk: Desk, _: str | None) -> None:
     """Done with this comment, and on to the next to do; an open question is named first."""
@@ -54,7 +54,7 @@ def done(desk: Desk, _: str | None) -> None:
             desk.go(there)
 
 
-@does("skip")
+@labels("skip")
 @needs_comment
 def skip(desk: Desk, _: str | None) -> None:
     """Skip this comment, with a reason."""
@@ -71,28 +71,28 @@ def skip(desk: Desk, _: str | None) -> None:
     desk.ask(AskLine("why is this comment skipped?"), take)
 
 
-@does("revisit")
+@labels("revisit")
 @needs_comment
 def revisit(desk: Desk, _: str | None) -> None:
     """Mark this comment to be revisited, or take the mark away."""
     desk.write(lambda: desk.round.toggle_revisit(desk.selected))
 
 
-@does("repeat_label")
+@labels("repeat_label")
 @needs_comment
 def repeat_label(desk: Desk, _: str | None) -> None:
     """Give the last label again, here."""
     desk.write(lambda: desk.round.repeat(desk.selected, context=desk.context()))
 
 
-@does("undo")
+@labels("undo")
 @needs_comment
 def undo(desk: Desk, _: str | None) -> None:
     """Undo the last change; on another comment, go there first."""
     _go_along(desk, desk.write(lambda: desk.round.undo(desk.selected)))
 
 
-@does("redo")
+@labels("redo")
 @needs_comment
 def redo(desk: Desk, _: str | None) -> None:
     """Redo what was undone last, and go there."""
@@ -107,7 +107,7 @@ def _go_along(desk: Desk, outcome: Outcome | GoThere | None) -> None:
         desk.go(outcome.comments[0], jump=True)
 
 
-@does("note")
+@labels("note")
 @needs_comment
 def note(desk: Desk, _: str | None) -> None:
     """Write a note on this comment."""
@@ -120,14 +120,14 @@ def note(desk: Desk, _: str | None) -> None:
     desk.ask(WriteNote(f"note on {author}'s comment", desk.round.note(index), keep), lambda _: None)
 
 
-@does("take_label")
+@labels("take_label")
 @needs_comment
 def take_label(desk: Desk, _: str | None) -> None:
     """List the labels on this comment; a key takes one away."""
     desk.take_one_label()
 
 
-@does("claim")
+@labels("claim")
 def claim(desk: Desk, _: str | None) -> None:
     """Set the article's claim, or pick it from the article's sentences."""
     now = desk.round.claim
@@ -145,8 +145,8 @@ def claim(desk: Desk, _: str | None) -> None:
     desk.ask(AskLine(question, now.text if now else "", offered), take)
 
 
-@does("label")
+@labels("label")
 @needs_comment
 def label(desk: Desk, argument: str | None) -> None:
     """Give a label."""
-    desk.give(argument or "", join=False)
+    desk.give(argument or "")

@@ -1,0 +1,304 @@
+"""Hands on a reading screen: keys become commands, leaders open panels, a question is answered by one key.
+
+What the commands work on differs: labels at a desk, the thread itself at a bench.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from threadmark.keys.chords import Cancelled, ChordMatcher, Joined, Kept, Match, Outside, Pending, Unknown
+from threadmark.keys.commands import COMMANDS
+from threadmark.keys.layers import Keymap
+from threadmark.keys.names import pressed, spelled
+from threadmark.keys.panels import Panel
+from threadmark.thread import Outline, Thread
+from threadmark.thread.quoting import Quotes
+from threadmark.tui.panel import one_key_strips, panel_strips
+from threadmark.tui.rows import Facts
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.strip import Strip
+
+    from threadmark.tui.reading import ReadingScreen
+
+_PANEL_SHARE = 0.8  # of the tree's rows, at most
+_CONTEXT_STEP = 5  # rows that a page key scrolls in the texts of a panel
+_COUNTED = 1000  # comments at a time
+_PAUSE = 0.02  # seconds
+
+
+class Hands(ABC):
+    """Everything that a key does on a reading screen is reached from here.
+
+    Args:
+        reading: the screen.
+        keymap: keys and codebook in effect.
+    """
+
+    def __init__(self, reading: ReadingScreen, keymap: Keymap) -> None:
+        self.reading = reading
+        self.keymap = keymap
+        self._quotes = Quotes(reading.thread.article)
+        self._quoted: Counter[int] = Counter()
+        self._matcher = ChordMatcher(keymap)
+        self._answers: Mapping[str, str] = {}
+        self._take_answer: Callable[[str], object] = lambda _: None
+        self._scrolled = 0
+        self._joining = False
+
+    # what differs
+
+    @abstractmethod
+    def do(self, command: str, argument: str | None) -> None:
+        """Do a command of the registry, or say why it can't be done here."""
+
+    @abstractmethod
+    def facts(self, index: int) -> Facts:
+        """What is known about a comment beside its text."""
+
+    @abstractmethod
+    def refresh_status(self) -> None:
+        """What stands above the tree, and at the right end of the last line."""
+
+    @abstractmethod
+    def can_write(self) -> bool:
+        """Whether anything can be written; where it can't, it is said."""
+
+    @abstractmethod
+    def flush(self) -> None:
+        """Put what is only in memory where it is kept."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """The thread is left."""
+
+    def already(self) -> frozenset[str]:
+        """The labels of the selected comment, as arguments of the command `label`."""
+        return frozenset()
+
+    def panel_words(self, panel: Panel) -> list[tuple[str, str]]:
+        """What must be in sight while a key of this panel is chosen: headings and texts."""
+        del panel
+        return []
+
+    def panel_comment(self, panel: Panel) -> int | None:
+        """The comment that must be whole in sight while a key of this panel is chosen."""
+        del panel
+        return None
+
+    # the beginning
+
+    def begin(self) -> None:
+        """All is set up: show what is known about the comments."""
+        self.reading.status.hints = self.hints()
+        if len(self.thread):
+            self.arrived(self.selected)
+            self._count_quotes()
+        self.reading.tree_view.redraw()
+        self.paint()
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """The keys that a reader needs first: the label leaders, then the commands that have a word for the footer."""
+        labels = [
+            (spelled(leader), panel.title.rstrip("?"))
+            for leader, panel in self.keymap.panels.items()
+            if panel.dimension is not None
+        ]
+        commands = [
+            (keys[0], command.hint)
+            for command in COMMANDS.values()
+            if command.hint and (keys := self.keymap.keys_of(command.name))
+        ]
+        return (*labels, *commands)
+
+    def report_words(self) -> str:
+        """What was met when the thread was read, in one line."""
+        report = self.reading.report
+        own, palette = self.keymap.keys_of("import_report"), self.keymap.keys_of("palette")
+        way = f" ({own[0]})" if own else f" ({palette[0]} import)" if palette else ""
+        met = [_counted(report.repairs, "repair")] if report.repairs else []
+        met += [f"{_counted(report.missing, 'comment')} not in the file"] if report.missing else []
+        met += [_counted(len(report.notes), "remark")] if report.notes else []
+        return f"{', '.join(met)} when this was read; see the import report{way}"
+
+    # what commands work with
+
+    @property
+    def thread(self) -> Thread:
+        """The thread on the screen."""
+        return self.reading.thread
+
+    @property
+    def outline(self) -> Outline:
+        """What of it is folded."""
+        return self.reading.outline
+
+    @property
+    def selected(self) -> int:
+        """The index of the selected comment."""
+        return self.reading.tree_view.selected
+
+    @property
+    def asking(self) -> bool:
+        """Whether the next key answers a question."""
+        return bool(self._answers)
+
+    def say(self, words: str, *, trouble: bool = False) -> None:
+        """Show one line below until the next key."""
+        self.reading.say(words, trouble=trouble)
+
+    def go(self, index: int, *, jump: bool = False, hold: bool = False) -> None:
+        """Select a comment; see `ReadingScreen.go`."""
+        self.reading.go(index, jump=jump, hold=hold)
+
+    def paint(self) -> None:
+        """Paint what changed, in one frame."""
+        self.reading.paint()
+
+    def arrived(self, index: int) -> None:
+        """A comment was selected: the article goes to what it quotes."""
+        marked: dict[int, tuple[tuple[int, int], ...]] = {}
+        for quoted in self._quotes.of(self.thread.texts[index]):
+            passage = ((quoted.start, quoted.end),) if quoted.end > quoted.start else ()
+            marked[quoted.paragraph] = (*marked.get(quoted.paragraph, ()), *passage)
+        self.reading.article.mark({place: tuple(sorted(passages)) for place, passages in marked.items()})
+
+    def _count_quotes(self, start: int = 0) -> None:
+        """Count how many comments quote each paragraph, some comments at a time, so that no key waits."""
+        self._quoted.update(self._quotes.count(self.thread.texts[start : start + _COUNTED]))
+        if start + _COUNTED < len(self.thread):
+            self.reading.set_timer(_PAUSE, lambda: self._count_quotes(start + _COUNTED))
+        else:
+            self.reading.article.count(self._quoted)
+
+    # keys
+
+    def key(self, key: str, character: str | None) -> None:
+        """A key was pressed, named as Textual names it."""
+        for one in pressed(key, character):
+            self.press(one)
+
+    def press(self, key: str) -> None:
+        """Do what a key means now, and paint."""
+        self.say("")
+        if self.asking:
+            self._answer(key)
+        else:
+            self._match(key)
+        self.paint()
+
+    def _match(self, key: str) -> None:
+        match self._matcher.press(key):
+            case Match(binding, keep_open, join):
+                if not keep_open:
+                    self.reading.tree_view.show_panel(())
+                self._joining = join
+                self.do(binding.command, binding.argument)
+                if keep_open:
+                    self._draw_panel()
+            case Pending() | Kept() | Joined():
+                self._scrolled = 0
+                self._draw_panel()
+            case Outside(binding):
+                self._outside(binding.command, binding.argument)
+            case Cancelled():
+                self.reading.tree_view.show_panel(())
+            case Unknown(keys):
+                self.reading.tree_view.show_panel(())
+                help_key = " ".join(self.keymap.keys_of("help")[:1])
+                self.say(f"{spelled(keys)} is no key here" + (f"; {help_key} shows all keys" if help_key else ""))
+
+    def _outside(self, command: str, argument: str | None) -> None:
+        """A command's key in an open panel: it does what it does, and the panel follows the selection."""
+        if command in ("page_down", "page_up"):
+            self._scrolled = max(0, self._scrolled + (_CONTEXT_STEP if command == "page_down" else -_CONTEXT_STEP))
+        else:
+            self.do(command, argument)
+        if self._matcher.pending:
+            self._draw_panel()
+
+    def run(self, command: str, argument: str | None = None) -> None:
+        """Do a command of the registry, and paint."""
+        self.do(command, argument)
+        self.paint()
+
+    # panels
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel that is open."""
+        return self.keymap.panel(self._matcher.pending) if self._matcher.pending else None
+
+    def close_panel(self) -> None:
+        """Close the panel without doing anything."""
+        self._matcher.cancel()
+        self.reading.tree_view.show_panel(())
+
+    def _draw_panel(self) -> None:
+        panel, tree = self.panel, self.reading.tree_view
+        if panel is None or not tree.height:
+            return
+        parent = self.panel_comment(panel)
+        # Whether the parent can be read beside the panel is known when the panel has its place.
+        if parent is None or tree.is_whole_in_sight(parent):
+            tree.show_panel(self._panel_strips(panel, self.panel_words(panel)))
+        if parent is not None and not tree.is_whole_in_sight(parent):
+            words = self.reading.veil.author(parent), self.thread.texts[parent]
+            tree.show_panel(self._panel_strips(panel, [words]))
+
+    def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]]) -> list[Strip]:
+        tree = self.reading.tree_view
+        kept = "stays open" if self._matcher.keep_open else ""
+        return panel_strips(
+            panel,
+            tree.look,
+            tree.width,
+            max(1, int(tree.body_rows * _PANEL_SHARE)),
+            already=self.already(),
+            context=context,
+            scrolled=self._scrolled,
+            state="either/or with the one before" if self._matcher.join else kept,
+        )
+
+    # one key for an answer
+
+    def one_key(self, question: str, answers: Mapping[str, str], take: Callable[[str], object]) -> None:
+        """Ask something that one key answers; any other key leaves it.
+
+        Args:
+            question: what is asked.
+            answers: from the key to what it stands for.
+            take: called with what the key stood for.
+        """
+        self._answers, self._take_answer = answers, take
+        tree = self.reading.tree_view
+        tree.show_panel(one_key_strips(question, answers, tree.look, tree.width))
+        self.paint()
+
+    def _answer(self, key: str) -> None:
+        answers, self._answers = self._answers, {}
+        self.reading.tree_view.show_panel(())
+        if key in answers:
+            self._take_answer(answers[key])
+        elif key not in ("escape", "backspace"):
+            self.say(f"{key} is none of the answers; nothing was done")
+
+    def ask(self, screen: Screen[Any], take: Callable[[Any], object] = lambda _: None) -> None:
+        """Put a question over the thread and take its answer."""
+        if not self.can_write():
+            return
+
+        def taken(answer: Any) -> None:
+            take(answer)
+            self.paint()
+
+        self.reading.app.push_screen(screen, taken)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
