@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
@@ -117,6 +117,15 @@ def _by_way_of_the_disk(rows: Iterator[Row], thread_of: Callable[[Row], str]) ->
         yield from spool.groups()
 
 
+def _writable(value: Any) -> Any:
+    """A value of which every text can be written."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {_writable(key): _writable(inner) for key, inner in value.items()}
+    return [_writable(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
 class _Spool(Generic[Row]):
     """Rows on the disk, in a database without a name that goes with its connection."""
 
@@ -132,8 +141,12 @@ class _Spool(Generic[Row]):
         self._waiting: list[tuple[str, bytes]] = []
 
     def add(self, thread: str, row: Row) -> None:
-        """Put a row away."""
-        self._waiting.append((thread, self._encode(row)))
+        """Put a row away; a lone surrogate, which no file can hold, is a replacement character then."""
+        try:
+            content = self._encode(row)
+        except UnicodeEncodeError:
+            content = self._encode(_writable(msgspec.to_builtins(row)))
+        self._waiting.append((_writable(thread), content))
         if len(self._waiting) == _TOGETHER:
             self._write()
 

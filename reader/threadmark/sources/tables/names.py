@@ -162,6 +162,8 @@ def find_columns(names: Sequence[str], given: Mapping[str, str] | None = None) -
             taken.update(found[what])
     if not (found["up"] and found["down"]):
         found["up"] = found["down"] = ()
+    if found["path"] and "commentcounter" in places and "parent" not in said:
+        found["parent"] = ()  # the place in the tree is whole where the parents are not
     if not found["id"] and "postid" in places and found["thread"] != (places["postid"],):
         found["id"] = (places["postid"],)  # of a forum, where the thread is called topic
     thread = found["thread"]

@@ -15,6 +15,8 @@ from typing import Any, Final
 from threadmark.thread.model import posix_seconds
 
 _NOTHING: Final = frozenset({"", "null", "none", "nan", "na", "n/a", "\\n", "nat", "<na>"})
+_NOBODY: Final = frozenset({"", "none", "null", "nan", "\\n", "[deleted]", "[removed]"})
+"""What scripts write for an author who is gone."""
 _YES: Final = frozenset({"true", "1", "1.0", "yes", "y", "t"})
 _NO: Final = frozenset({"false", "0", "0.0", "no", "n", "f"}) | _NOTHING
 _WHOLE_FLOAT = re.compile(r"-?\d+\.0")
@@ -48,12 +50,17 @@ def identity(value: object) -> str | None:
     return text[:-2] if _WHOLE_FLOAT.fullmatch(text) else text
 
 
-def name(value: object) -> str | None:
+def person(value: object) -> str | None:
     """An author's name; of an object, what names it."""
     if isinstance(value, Mapping):
-        found = next((value[key] for key in _NAMED if isinstance(value.get(key), str | int)), None)
-        return None if found is None else str(found)
-    return None if value is None or (isinstance(value, float) and not isfinite(value)) else str(value)
+        value = next((value[key] for key in _NAMED if isinstance(value.get(key), str | int)), None)
+    text = words(value)
+    return None if text.strip().lower() in _NOBODY else text
+
+
+def words(value: object) -> str:
+    """A text; empty where there is none."""
+    return "" if value is None or (isinstance(value, float) and not isfinite(value)) else str(value)
 
 
 def number(value: object) -> int | None:

@@ -1,0 +1,213 @@
+"""Cells become rows: one comment each, or the article that comments hang under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isnan
+from typing import Any, Final
+
+import msgspec
+
+from threadmark.sources.tables.bodies import plain
+from threadmark.sources.tables.names import Columns, uses
+from threadmark.sources.tables.values import flag, identity, is_nothing, kept, number, person, seconds, words
+
+GONE: Final = frozenset({"[deleted]", "[removed]", "[ removed by reddit ]"})
+OTHER: Final = "other fields"
+"""The column of a mapping with fields that few rows have."""
+_ARTICLES: Final = frozenset({"story", "submission", "article", "t3", "poll", "job", "link"})
+_ALSO_COMMENTS: Final = frozenset({"post", "status"})
+"""What some tables call their articles and others their comments."""
+_GONE_STATES: Final = frozenset({"deleted", "removed", "trash"})
+_PREFIXES: Final = ("t1_", "t3_")
+
+
+class About(msgspec.Struct, array_like=True, gc=False):
+    """What a row says of its thread's article; `count` is how many comments it had."""
+
+    title: str | None
+    url: str | None
+    published: str | None
+    byline: str | None
+    article: str | None
+    count: int | None
+
+
+NOTHING_KNOWN: Final = About(None, None, None, None, None, None)
+
+
+class Row(msgspec.Struct, array_like=True):
+    """One row of a table, as `ThreadBuilder.add` takes it, but for where it hangs.
+
+    Attributes:
+        thread: what the table calls its thread; empty where it says nothing.
+        id: its own id.
+        parent: whom it answers, as the table says.
+        path: its place in the tree.
+        depth: how deep it is indented.
+        is_article: whether it is no comment but what comments hang under.
+    """
+
+    thread: str
+    id: str | None
+    parent: str | None
+    path: str | None
+    depth: int | None
+    author: str | None
+    text: str
+    created: float | None
+    edited: float | bool | None
+    score: int | None
+    role: str | None
+    deleted: bool
+    is_article: bool
+    about: About | None
+    extra: dict[str, Any] | None
+
+
+def bare(given: str) -> str:
+    """An id without what Reddit puts before it."""
+    return given[3:] if given.startswith(_PREFIXES) else given
+
+
+class RowMaker:
+    """Makes rows of cells.
+
+    Args:
+        names: the columns' names, as the table has them.
+        columns: which is what.
+        look: the first rows of the table, by which doubts about its columns are settled.
+    """
+
+    def __init__(self, names: Sequence[str], columns: Columns, look: Sequence[Sequence[Any]]) -> None:
+        self.columns = columns = _doubtless(columns, look)
+        read = uses(columns)
+        self._names = names
+        self._rest = [(place, name) for place, name in enumerate(names) if place not in read]
+        self._about = any(
+            (columns.title, columns.url, columns.published, columns.byline, columns.article, columns.count)
+        )
+        kinds = {str(_first(cells, columns.kind)).strip().lower() for cells in look}
+        self._articles = _ARTICLES if kinds <= _ARTICLES | _ALSO_COMMENTS else _ARTICLES | _ALSO_COMMENTS
+
+    def __call__(self, cells: Sequence[Any]) -> Row:
+        """The row of some cells, of which there are as many as names."""
+        columns = self.columns
+        extra = {name: value for place, name in self._rest if (value := kept(cells[place])) not in (None, "")}
+        if isinstance(other := extra.pop(OTHER, None), dict):
+            extra |= other
+        thread = _first(cells, columns.thread)
+        comment_id = identity(_first(cells, columns.id))
+        parent = _parent(_first(cells, columns.parent))
+        text = words(cells[columns.text[0]]) if columns.text else ""
+        deleted = any(flag(cells[place]) for place in columns.deleted) or (
+            bool(columns.state) and str(cells[columns.state[0]]).strip().lower() in _GONE_STATES
+        )
+        if columns.state and (state := cells[columns.state[0]]) not in (None, ""):
+            extra[self._names[columns.state[0]]] = kept(state)
+        reddit = columns.reddit or (parent or "").startswith(_PREFIXES)
+        kind = str(_first(cells, columns.kind) or "").strip().lower()
+        is_article = kind in self._articles
+        if kind not in ("", "comment") and not is_article:
+            extra[self._names[columns.kind[0]]] = kept(cells[columns.kind[0]])
+        return Row(
+            thread=identity(thread) or "",
+            id=comment_id,
+            parent=parent,
+            path=identity(_first(cells, columns.path)),
+            depth=number(_first(cells, columns.depth)),
+            author=person(cells[columns.author[0]]) if columns.author else None,
+            text=plain(text, markdown=reddit),
+            created=self._time(cells, columns.time, extra),
+            edited=_edited(_first(cells, columns.edited)),
+            score=self._score(cells, extra),
+            role=self._role(cells),
+            deleted=deleted or text.strip().lower() in GONE,
+            is_article=is_article,
+            about=self._of_article(cells) if self._about else None,
+            extra=extra or None,
+        )
+
+    def _time(self, cells: Sequence[Any], places: Sequence[int], extra: dict[str, Any]) -> float | None:
+        """The first time that can be read; NaN where there is one that can't, which is kept."""
+        at: float | None = None
+        for place in places:
+            if is_nothing(cells[place]):
+                continue
+            at = seconds(cells[place])
+            if not isnan(at):
+                return at
+            extra[self._names[place]] = kept(cells[place])
+        return at
+
+    def _score(self, cells: Sequence[Any], extra: dict[str, Any]) -> int | None:
+        columns = self.columns
+        if columns.up and columns.down:
+            up, down = number(cells[columns.up[0]]), number(cells[columns.down[0]])
+            if up is not None or down is not None:
+                return (up or 0) - abs(down or 0)
+        given = _first(cells, columns.score)
+        score = number(given)
+        if score is None and given is not None:
+            extra[self._names[columns.score[0]]] = kept(given)
+        return score
+
+    def _role(self, cells: Sequence[Any]) -> str | None:
+        columns = self.columns
+        given = _first(cells, columns.role)
+        if given is not None and flag(given) is None:
+            return str(given)
+        if columns.moderator and flag(cells[columns.moderator[0]]):
+            return "moderator"
+        return "author" if columns.submitter and flag(cells[columns.submitter[0]]) else None
+
+    def _of_article(self, cells: Sequence[Any]) -> About | None:
+        columns = self.columns
+        title, url, published, byline, article = (
+            None if value is None else str(value)
+            for value in (
+                _first(cells, places)
+                for places in (columns.title, columns.url, columns.published, columns.byline, columns.article)
+            )
+        )
+        count = number(_first(cells, columns.count))
+        about = About(title, url, published, byline, article, count)
+        return None if about == NOTHING_KNOWN else about
+
+
+def _first(cells: Sequence[Any], places: Sequence[int]) -> Any:
+    """The first of some cells that holds a value; None where none does."""
+    for place in places:
+        if not is_nothing(cells[place]):
+            return cells[place]
+    return None
+
+
+def _parent(value: Any) -> str | None:
+    return identity(value.get("id") if isinstance(value, dict) else value)
+
+
+def _edited(value: Any) -> float | bool | None:
+    said = flag(value)
+    if said is not None:
+        return said or None
+    at = seconds(value)
+    return None if isnan(at) else at
+
+
+def _doubtless(columns: Columns, look: Sequence[Sequence[Any]]) -> Columns:
+    """The columns without one that is called like a thread's and is none, because replies cross it."""
+    if not (columns.thread and columns.id and columns.parent):
+        return columns
+    threads: dict[str, str | None] = {}
+    for cells in look:
+        if (comment_id := identity(_first(cells, columns.id))) is not None:
+            threads[bare(comment_id)] = identity(_first(cells, columns.thread))
+    within = across = 0
+    for cells in look:
+        parent = _parent(_first(cells, columns.parent))
+        if parent is not None and bare(parent) in threads:
+            same = threads[bare(parent)] == identity(_first(cells, columns.thread))
+            within, across = within + same, across + (not same)
+    return replace(columns, thread=(), thread_name="") if across > within and across + within else columns
