@@ -7,7 +7,7 @@ from time import process_time
 from unittest.mock import patch
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from threadmark.thread import Article
@@ -91,6 +91,14 @@ def test_a_quote_in_a_quote_may_change_its_marks(quotes):
     assert len(quotes.of(f'> "{SENTENCE}"')) == 1
 
 
+def test_a_quote_around_another_is_told_as_one(quotes):
+    """Where the wider passage is the article's, a pair of marks inside it is not told again."""
+    text = "“She says “the lane carries 900 cars a day,” said the mayor”"
+    wide = 'The lane carries 900 cars a day," said the mayor'
+    assert [words for _, words, _ in seen(quotes, text)] == [wide[:31]]
+    assert [words for _, words, _ in seen(quotes, text.replace("She says ", ""))] == [wide]
+
+
 def test_an_invisible_hyphen_does_not_count():
     """Soft hyphens of a web page match words without them."""
     paragraph = "Every shop\u00adkeeper on the har\u00adbour front."
@@ -166,6 +174,19 @@ def test_scripts_without_spaces_need_six_signs():
     assert seen(quotes, "“ลงมติปิดถนน”", paragraphs) == [(1, "ลงมติปิดถนน", "ลงมติปิดถนน")]
     assert seen(quotes, "「화요일에 길을」", paragraphs) == [(2, "화요일에 길을", "화요일에 길을")]
     assert quotes.of("“议会周二投”") == ()
+
+
+def test_words_that_go_on_are_passed_over():
+    """The first place is the first in whole words, not where the same letters go on."""
+    quotes = Quotes(Article(paragraphs=("The baker willed it, and the baker will not.", "The baker will.")))
+    assert quotes.of('"the baker will"') == (Quoted(0, 25, 39, 1, 15),)
+
+
+def test_three_words_or_a_long_one_are_enough():
+    """Three words need 10 characters together, fewer need 15."""
+    quotes = Quotes(Article(paragraphs=("It is as it was: ten cars a day, congratulations, neighbourhoods.",)))
+    assert len(quotes.of('"cars a day"')) == len(quotes.of('"congratulations"')) == 1
+    assert quotes.of('"is as it", "it was", "neighbourhoods"') == ()
 
 
 # paragraphs that are named
@@ -295,6 +316,7 @@ def quoted_passages(draw):
 SAME = {"’": "'", "—": "–", "…": "...", " ": " \n", "\u00a0": " ", "\u00ad": "", "ß": "ss", "Σ": "ς"}
 
 
+@settings(deadline=None)
 @given(quoted_passages(), st.sampled_from(MARKS), ANY_TEXT, ANY_TEXT, st.sets(st.sampled_from(sorted(SAME))))
 def test_a_passage_of_the_article_is_found_in_any_comment(article, marks, before, after, changed):
     """Put in quotes anywhere, typed anew, a passage is found, and both places are the same words."""
@@ -309,6 +331,7 @@ def test_a_passage_of_the_article_is_found_in_any_comment(article, marks, before
     assert folded(paragraphs[found[0].paragraph][found[0].start : found[0].end]) == folded(passage)
 
 
+@settings(deadline=None)
 @given(st.lists(ANY_TEXT, max_size=4), st.lists(ANY_TEXT, max_size=4), st.sampled_from(MARKS))
 def test_what_is_told_is_the_same_in_both_texts(paragraphs, texts, marks):
     """In any article and any comments, each match folds to the same words, and the count agrees with the matches."""
@@ -327,12 +350,14 @@ def test_what_is_told_is_the_same_in_both_texts(paragraphs, texts, marks):
     assert quotes.count(texts) == counted
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters=ALL_SIGNS + ">¶pP", exclude_categories=["Cs"])))
 def test_a_text_without_marks_quotes_nothing(text):
     """Where there is no quotation mark, no `>` and no paragraph named, nothing is matched, whatever the article."""
     assert Quotes(Article(paragraphs=(text, *MILL_LANE))).of(text) == ()
 
 
+@settings(deadline=None)
 @given(quoted_passages(), st.lists(ANY_TEXT, max_size=2))
 def test_many_quotes_are_found_where_few_are(article, others):
     """The order that a long article is sorted into finds what a search from its beginning finds."""

@@ -130,7 +130,8 @@ def folded(text: str) -> str:
 class Quotes:
     """Finds in comments what they quote of one article; the work on the article is done when the first quote is met.
 
-    Time is linear in the length of a comment; a few hundred quotes cost a search of the article each, more of them don't.
+    Time is linear in the length of a comment. The first few hundred quotes cost a search of the article each, the
+    others don't.
     """
 
     def __init__(self, article: Article) -> None:
@@ -232,8 +233,8 @@ class _Origins(dict[int, Sequence[int]]):
 class _FoldedArticle:
     """Finds passages in folded paragraphs.
 
-    They are sought from its beginning, in a long article the first few hundred; by then it has paid to sort the places
-    where words start by the text that follows, and the others are sought there.
+    They are sought from the beginning of the text. In a long one, after a few hundred, it pays to sort the places where
+    words start by what follows them, and the others are sought in that order.
     """
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
@@ -245,8 +246,8 @@ class _FoldedArticle:
     def first(self, passage: str) -> tuple[int, int] | None:
         """The paragraph and the place in it where a folded passage first stands in whole words; None for nowhere.
 
-        Of a passage that is in more than 20,000 places in parts of words, or its rarest words are, the rest is not
-        looked through.
+        A passage, or its rarest words, may be in any number of places without being whole there; after 20,000 of them
+        it is given up.
         """
         self._sought += 1
         in_order = self._sought > _BEFORE_SORTING and len(self._text) > _NOT_SORTED
@@ -321,7 +322,7 @@ def _is_long_enough(passage: str) -> bool:
 
 
 def _that_may_quote(texts: Sequence[str]) -> list[str]:
-    """The texts with a sign that can begin a quote; sought in all at once, so that those without cost next to nothing."""
+    """The texts with a sign that can begin a quote; it is sought in all at once, so the others cost next to nothing."""
     joined = "".join(texts)
     ends = list(accumulate(map(len, texts)))
     found = set()
