@@ -87,8 +87,8 @@ def test_the_layer_has_nothing_to_mend(tmp_path):
 
 def test_the_command_is_one_of_the_program_s():
     """The function that is shown is in the room that it is said to be in."""
-    code = "".join(line.removeprefix("   ") + "\n" for line in block("python", "@does").splitlines()).strip()
-    (name,) = re.findall(r'@does\("(\w+)"\)', code)
+    code = "".join(line.removeprefix("   ") + "\n" for line in block("python", "def revisit").splitlines()).strip()
+    (name,) = re.findall(r'@\w+\("(\w+)"\)', code)
     assert name in COMMANDS
     commands = ROOT / "reader" / "threadmark" / "tui" / "commands"
     assert any(code in module.read_text(encoding="utf-8") for module in commands.glob("*.py"))
