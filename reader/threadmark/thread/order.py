@@ -10,7 +10,7 @@ from typing import TypeVar
 _Value = TypeVar("_Value")
 
 
-def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[list[int], array[int], array[int], array[int]]:
+def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[Sequence[int], array[int], array[int], array[int]]:
     """Rows in pre-order, replies in the order of the file, without recursion.
 
     Args:
@@ -18,8 +18,11 @@ def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[list[int], a
         kept: the rows that count, ascending.
 
     Returns:
-        Rows in pre-order; then, in pre-order, the places of parents, depths, and sizes of branches.
+        Rows in pre-order, a range where the file has them so; then, in pre-order, the places of parents, depths, and
+        sizes of branches.
     """
+    if len(kept) == len(parents) and (as_they_are := _in_pre_order(parents)) is not None:
+        return as_they_are
     first, after = [-1] * (len(parents) + 1), [-1] * len(parents)  # the last of `first` is the article's, at index -1
     for row in reversed(kept):
         parent = parents[row]
@@ -55,8 +58,30 @@ def pre_order(parents: Sequence[int], kept: Sequence[int]) -> tuple[list[int], a
     return order, array("i", above), array("i", depths), array("i", sizes)
 
 
+def _in_pre_order(parents: Sequence[int]) -> tuple[range, array[int], array[int], array[int]] | None:
+    """What `pre_order` returns for a file that has its comments in pre-order, as converted ones have; else None."""
+    count = len(parents)
+    depths, sizes = [0] * (count + 1), [1] * count
+    up = -1  # from the comment before, up to the parent, closing the branches that end here
+    for row, parent in enumerate(parents):
+        while up != parent:
+            if up < parent:
+                return None
+            sizes[up] = row - up
+            up = parents[up]
+        depths[row] = depths[parent] + 1
+        up = row
+    while up >= 0:
+        sizes[up] = count - up
+        up = parents[up]
+    depths.pop()
+    return range(count), array("i", parents), array("i", depths), array("i", sizes)
+
+
 def gatherer(order: Sequence[int]) -> Callable[[Sequence[_Value]], tuple[_Value, ...]]:
     """A function that puts a column in this order; `itemgetter` does it in C, but not for fewer than two."""
+    if isinstance(order, range):
+        return tuple
     return itemgetter(*order) if len(order) > 1 else lambda column: tuple([column[row] for row in order])
 
 
