@@ -108,10 +108,7 @@ def open_(
 
     Keys: j k move, space folds, c p m f x open the labels, ? shows all keys.
     """
-    if not sys.stdout.isatty() or (given != "-" and not sys.stdin.isatty()):
-        raise UsageError(
-            "there is no terminal here to draw on", next_step="run it in a terminal, or see threadmark export --help"
-        )
+    _need_terminal(given)
     from threadmark.opening import Wishes, open_program  # noqa: PLC0415 -- loads the screen
 
     wishes = Wishes(given, labels, annotator, layers, format_, theme, plain=plain, columns=columns or {})
@@ -143,6 +140,26 @@ def convert(inputs: tuple[str, ...], out: str, format_: str | None, columns: dic
 
 
 @program.command()
+@click.argument("given", metavar="FILE", type=click.Path())
+@click.option("-o", "--output", "out", required=True, help="Where the repaired thread goes: OUT.thread.json.")
+@click.option("--annotator", help="Who repairs. Default: the folder's threadmark.toml, else asked once.")
+@click.option("--keymap", "layers", multiple=True, metavar="LAYER", help="A keymap layer on top of the others.")
+@click.option("--from", "format_", metavar="FORMAT", help="Read the file as this format, whatever it looks like.")
+def repair(given: str, out: str, annotator: str | None, layers: tuple[str, ...], format_: str | None) -> None:
+    """Put a thread right before it is coded: who answers whom, comments run together or cut apart.
+
+    A attaches a comment to another parent, I steps through inferred replies, Y accepts one; splitting and merging
+    are in the palette (:). What was done, by whom, stands in the repaired thread.
+    """
+    _need_terminal(given)
+    from threadmark.opening import repair_program  # noqa: PLC0415 -- loads the screen
+
+    status = repair_program(given, out, annotator, layers, format_)
+    if status:
+        raise SystemExit(status)
+
+
+@program.command()
 @click.argument("labels", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--format", "format_", default="jsonl", show_default=True, help="What to write; --list names the formats."
@@ -166,6 +183,13 @@ def export(
 
     switched_on = {flag.replace("-", "_"): True for flag in flags}
     export_all(labels, format=format_, threads=threads, out=out, warn=_warn, **switched_on)
+
+
+def _need_terminal(given: str | None) -> None:
+    if not sys.stdout.isatty() or (given != "-" and not sys.stdin.isatty()):
+        raise UsageError(
+            "there is no terminal here to draw on", next_step="run it in a terminal, or see threadmark export --help"
+        )
 
 
 def _list_exports() -> None:

@@ -14,11 +14,12 @@ import click
 from threadmark.errors import UsageError
 from threadmark.places import shipped, user_keymaps
 from threadmark.project import Project, keep_annotator, label_file, read_project
+from threadmark.sources.converting import write_threads
 from threadmark.sources.reading import open_threads
 from threadmark.thread.text import clean_line
 from threadmark.tui.app import ThreadmarkApp
 from threadmark.tui.shelf import Shelf
-from threadmark.tui.workshop import Workshop
+from threadmark.tui.workshop import RepairShop, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def open_program(wishes: Wishes) -> int:
         wishes.labels or label_file(place.path, project, sample=place.sample),
         annotator,
         extended=project.extended,
+        claims=project.claims,
         theme=wishes.theme or "",
     )
     heading = "sample threads" if place.sample else str(wishes.given)
@@ -89,6 +91,34 @@ def open_program(wishes: Wishes) -> int:
         app.run()
     finally:
         workshop.close()
+    if app.failure is not None:
+        raise app.failure
+    return app.return_value or app.return_code or 0
+
+
+def repair_program(given: str, out: str, annotator: str | None, layers: tuple[str, ...], format_: str | None) -> int:
+    """Put a thread right on the screen and write what comes of it; the exit status.
+
+    Args:
+        given: the thread's file.
+        out: where the repaired thread goes; nothing is written before the first repair.
+        annotator: who repairs.
+        layers: keymap layers on top of the default ones.
+        format_: the source that must read the file.
+
+    Raises:
+        ThreadmarkError: the thread, a layer or `out` can't be used.
+    """
+    wishes = Wishes(given, annotator=annotator, layers=layers, format=format_)
+    place = _place(given)
+    project = read_project(place.folder)
+    shelf = _shelf(wishes, place)
+    if not shelf.holds_one:
+        raise UsageError("there are several threads in it", where=given, next_step="repair them one at a time")
+    folders = [place.folder, user_keymaps(), shipped("keymaps")]
+    shop = RepairShop(layers, folders, _annotator(wishes, project, place), lambda thread: write_threads(out, [thread]))
+    app = ThreadmarkApp(shelf, shop)
+    app.run()
     if app.failure is not None:
         raise app.failure
     return app.return_value or app.return_code or 0

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from threadmark.errors import UsageError
 
 FILE = "threadmark.toml"
-_TYPES: Mapping[str, type] = {"annotator": str, "labels": str, "keymap": list, "extended": bool, "study": dict}
+_TYPES: Mapping[str, type] = {
+    "annotator": str,
+    "labels": str,
+    "keymap": list,
+    "extended": bool,
+    "study": dict,
+    "claims": dict,
+}
 _STUDY_TYPES: Mapping[str, type] = {"authors": str, "scores": bool, "order": str}
 _ORDERS = ("given", "random")
 _WORDS = {str: "text in quotes", list: "list", bool: "true or a false", dict: "table"}
+CLAIM_TYPES = ("fact", "forecast", "policy", "value")
 _AUTHORS = ("shown", "pseudonyms")
 
 
@@ -29,6 +37,7 @@ class Project:
         extended: whether extended labels are there.
         pseudonyms: whether authors are shown under pseudonyms.
         scores: whether scores are shown.
+        claims: the claim of each thread, by its id: its text, and its type where it is given.
         random_order: whether threads are listed in an order drawn for the annotator.
     """
 
@@ -40,6 +49,7 @@ class Project:
     pseudonyms: bool = False
     scores: bool = True
     random_order: bool = False
+    claims: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
 def read_project(folder: Path) -> Project:
@@ -74,6 +84,7 @@ def read_project(folder: Path) -> Project:
         pseudonyms=study.get("authors") == "pseudonyms",
         scores=study.get("scores", True),
         random_order=study.get("order") == "random",
+        claims={str(thread): _claim(claim, path) for thread, claim in content.get("claims", {}).items()},
     )
 
 
@@ -84,6 +95,18 @@ def _check(content: Mapping[str, object], types: Mapping[str, type], path: Path)
             raise UsageError(f"{name} is not known here", where=str(path), next_step=f"known are {', '.join(types)}")
         if not isinstance(value, wanted):
             raise UsageError(f"{name} must be a {_WORDS[wanted]}", where=str(path))
+
+
+def _claim(claim: object, path: Path) -> tuple[str, str | None]:
+    """A claim as the file has it: its text, or `{ text = "…", type = "policy" }`."""
+    if isinstance(claim, str):
+        return claim, None
+    if isinstance(claim, Mapping) and isinstance(claim.get("text"), str) and claim.get("type") in (None, *CLAIM_TYPES):
+        return str(claim["text"]), claim.get("type")
+    types = ", ".join(CLAIM_TYPES)
+    raise UsageError(
+        'a claim is a text, or { text = "…", type = "…" }', where=str(path), next_step=f"types are {types}"
+    )
 
 
 def keep_annotator(folder: Path, annotator: str) -> bool:

@@ -66,13 +66,16 @@ COMMANDS_AND_KEYS = {
     "copy": "y",
     "open_link": "o",
     "escape": "escape",
+    "attach": "A",
+    "next_inferred": "I",
+    "accept_link": "Y",
     "filter_threads": "/",
     "sort_threads": "s",
     "leave": "q",
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["v", "V", "B", "n", "N", "&", "A", "I", "Y", "F", "#", "t"]
+FREE = ["v", "V", "B", "n", "N", "&", "F", "#", "t"]
 
 
 def chords(leader, argument, listed):
@@ -112,7 +115,7 @@ def test_every_command_has_the_keys_that_people_are_told(keymap):
         assert ", ".join(keymap.keys_of(command)) == keys, command
     for depth in "123456789":
         assert keymap.keys_of("fold_to_depth", depth) == (f"z {depth}",)
-    without_key = {"import_report", "theme", "fold_to_depth", "label"}
+    without_key = {"import_report", "theme", "split_comment", "merge_comment", "fold_to_depth", "label"}
     assert COMMANDS_AND_KEYS.keys() | without_key == COMMANDS.keys()
 
 

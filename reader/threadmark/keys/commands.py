@@ -16,7 +16,7 @@ class Command(NamedTuple):
 
     Attributes:
         name: how layers call it.
-        group: the heading it stands under: `move`, `work`, `fold`, `look`, `threads`, `leave` or `label`.
+        group: the heading it stands under: `move`, `work`, `fold`, `look`, `thread`, `threads`, `leave` or `label`.
         help: one line, lower case, without a full stop.
         takes: what its argument is, `None` when it takes none. A `depth` is 1 to 9; a `label` is the dimension and
             the label, with the target between them in a one-per-target dimension (`stance.claim.favor`).
@@ -79,6 +79,11 @@ _IN_ORDER = (
     Command("open_link", "look", "open a link of the comment"),
     Command("import_report", "look", "what was mended when the thread was read"),
     Command("theme", "look", "pick a theme"),
+    Command("attach", "thread", "attach this comment to another parent"),
+    Command("next_inferred", "thread", "next inferred reply, the least certain first"),
+    Command("accept_link", "thread", "accept this inferred reply"),
+    Command("split_comment", "thread", "while repairing: cut this comment in two"),
+    Command("merge_comment", "thread", "while repairing: merge this comment with the one before"),
     Command("filter_threads", "threads", "in the list of threads: filter it"),
     Command("sort_threads", "threads", "in the list of threads: sort it another way"),
     Command("escape", "leave", "close or undo one layer"),

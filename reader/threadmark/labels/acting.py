@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from threadmark.labels.claims import claim_id, own_claim
+from threadmark.labels.claims import StudyClaim, claim_id, own_claim
 from threadmark.labels.happened import Happened
 from threadmark.labels.history import PROGRAM
 from threadmark.labels.questions import Question, answered, outcome, unanswered
@@ -47,10 +47,12 @@ class Acting(Standing):
         number: int = 1,
         session: str = "",
         source: Callable[[], ThreadRecord] | None = None,
+        study_claim: StudyClaim | None = None,
     ) -> None:
         super().__init__(store, thread, codebook, annotator=annotator, number=number)
         self.session = session
         self._source = source
+        self._study_claim = study_claim
         self._is_recorded = False
         self._is_at_work = bool(self._labels or self._reviews)
         self._log = self._new_log()
@@ -58,6 +60,11 @@ class Acting(Standing):
         self._insisted: int | None = None
         store.before_checkpoint.append(self.save_happened)
         store.on_taken_back.append(self._forget)
+
+    @property
+    def coming_claim(self) -> StudyClaim:
+        """The claim that comes by itself with the first answer: the study's, else the title or the first sentence."""
+        return self._study_claim or StudyClaim(own_claim(self.thread.article))
 
     def close(self) -> None:
         """Commit what merely happened, and stop following the store."""
@@ -179,7 +186,8 @@ class Acting(Standing):
         """A label's target, and the edits that bring it: the claim comes by itself with the first answer."""
         kind = self.kind_of(dimension, target)
         if kind is not None and kind.kind == "claim" and self.claim is None:
-            claim = self._claim(own_claim(self.thread.article), None, None)
+            coming = self.coming_claim
+            claim = self._claim(coming.text, None, coming.claim_type)
             return [put(claim)], f"claim:{claim.id}"
         toward = self.target_of(index, kind, target)
         if kind is None or kind.kind != "named" or toward is None:

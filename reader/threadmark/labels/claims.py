@@ -5,12 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from threadmark.labels.records import Target
 
 if TYPE_CHECKING:
     from threadmark.thread.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class StudyClaim:
+    """The claim that a study sets for a thread; `claim_type` is fact, forecast, policy or value, where it says."""
+
+    text: str
+    claim_type: str | None = None
+
 
 UNSAID: Final = "what the article claims"
 """For an article that is not there."""

@@ -16,8 +16,9 @@ import msgspec
 
 from threadmark.labels import choices
 from threadmark.labels.acting import Acting
+from threadmark.labels.claims import StudyClaim
 from threadmark.labels.questions import Question, answered, exclusives
-from threadmark.labels.records import Answer, Context, Edit, Label, Review, Span, ThreadRecord, key_of, put
+from threadmark.labels.records import Answer, Context, Edit, Label, Link, Review, Span, ThreadRecord, drop, key_of, put
 from threadmark.labels.undo import SAID, edits_of
 from threadmark.labels.words import batch_words, label_words
 from threadmark.thread.text import clean, clean_line
@@ -72,6 +73,7 @@ class Round(Acting):
         number: 1, or another round: a second pass, an adjudication.
         session: the id of this start of the program.
         source: gives where the thread came from; asked at the first change, and written with it.
+        study_claim: the claim that the study sets for this thread.
 
     Raises:
         LabelFileError: the labels of this thread are damaged.
@@ -87,8 +89,18 @@ class Round(Acting):
         number: int = 1,
         session: str = "",
         source: Callable[[], ThreadRecord] | None = None,
+        study_claim: StudyClaim | None = None,
     ) -> None:
-        super().__init__(store, thread, codebook, annotator=annotator, number=number, session=session, source=source)
+        super().__init__(
+            store,
+            thread,
+            codebook,
+            annotator=annotator,
+            number=number,
+            session=session,
+            source=source,
+            study_claim=study_claim,
+        )
         self._last_set: dict[tuple[int, str, str | None], str] = {}
         self._to_repeat: tuple[str, str | None, str] | None = None
 
@@ -123,7 +135,7 @@ class Round(Acting):
         """
         kind = self.kind_of(dimension, target)
         self.codebook.label(dimension, label, kind.scale if kind else None)
-        if kind is not None and kind.kind == "comment" and self.thread.parent(index) is None:
+        if kind is not None and kind.kind == "comment" and self.parent(index) is None:
             return Outcome(f"a top-level comment has no {kind.id}")
         edits, toward = self._toward(index, dimension, target)
         before = self._in_question(index, dimension, toward)
@@ -227,6 +239,28 @@ class Round(Acting):
             return Outcome("that is the claim already")
         self._commit([put(self._claim(said, self.annotator, claim_type))])
         return Outcome("claim set")
+
+    def attach(self, index: int, parent: int | None) -> Outcome:
+        """Say whom a comment answers; None for the article. The thread, and labels given before, stay as they are."""
+        if parent == self.parent(index):
+            return Outcome("it answers that one already")
+        there = None if parent is None else self.thread.ids[parent]
+        link = Link(self.thread.id, self.thread.ids[index], self.annotator, there, state="attached")
+        own = parent == self.thread.parent(index)
+        return self._act([drop(link) if own else put(link)], "attached" if parent is not None else "top-level", index)
+
+    def accept(self, index: int) -> Outcome:
+        """Accept a link that was inferred."""
+        inferred, parent = self.thread.inferred(index), self.thread.parent(index)
+        if inferred is None or parent is None:
+            return Outcome("this link is not inferred")
+        if self.link(index) is not None:
+            return Outcome("that is settled already")
+        ids = self.thread.ids
+        link = Link(
+            self.thread.id, ids[index], self.annotator, ids[parent], inferred.cue, inferred.confidence, "accepted"
+        )
+        return self._act([put(link)], "accepted", index)
 
     # Undo
 

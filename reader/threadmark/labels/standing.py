@@ -9,7 +9,7 @@ from threadmark.labels.anchors import Unsettled, anchored
 from threadmark.labels.claims import claim_in_force
 from threadmark.labels.documents import THREADED
 from threadmark.labels.questions import Question, required
-from threadmark.labels.records import Key, Label, Review, Status, Target, key_of
+from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook, Dimension, TargetKind
@@ -75,6 +75,7 @@ class Standing:
         self._known: dict[str, int] = {}
         self._labels: dict[int, dict[Key, Label]] = {}
         self._reviews: dict[int, Review] = {}
+        self._links: dict[int, Link] = {}
         self._state = bytearray(map(bool, thread.texts))
         self._revisit = bytearray(len(thread))
         self._tally = [self._state.count(state) for state in range(4)]
@@ -135,9 +136,21 @@ class Standing:
         """The next comment to revisit, as `next_to_do`."""
         return _next(self._revisit, 1, index, step)
 
+    def link(self, index: int) -> Link | None:
+        """What the annotator said about whom a comment answers; None where nothing was said."""
+        return self._links.get(index)
+
+    def parent(self, index: int) -> int | None:
+        """Whom a comment answers: as the annotator said, else as the thread has it; None for a top-level comment."""
+        link = self._links.get(index)
+        if link is None:
+            return self.thread.parent(index)
+        return None if link.parent is None else self.index_of(link.parent)
+
     def required(self, index: int) -> tuple[Question, ...]:
         """The questions that the layers require of a comment."""
-        return tuple(required(self.codebook, self.thread.depths[index]))
+        top_level, reply = 1, 2
+        return tuple(required(self.codebook, top_level if self.parent(index) is None else reply))
 
     def open_questions(self, index: int) -> tuple[Question, ...]:
         """The required questions that have no answer yet."""
@@ -181,7 +194,7 @@ class Standing:
         if kind.kind == "claim":
             return f"claim:{self.claim.id}" if self.claim else None
         if kind.kind == "comment":
-            parent = self.thread.parent(index)
+            parent = self.parent(index)
             return None if parent is None else f"comment:{self.thread.ids[parent]}"
         return named if named and named.startswith("named:") else f"named:{kind.id}"
 
@@ -211,6 +224,9 @@ class Standing:
         for review in self.store.reviews(thread):
             if (review.annotator, review.round) == (self.annotator, self.number):
                 self._set_review(key_of(review), review)
+        for link in self.store.links(thread):
+            if link.annotator == self.annotator:
+                self._set_link(key_of(link), link)
         self.claim = claim_in_force(self.store.targets(thread))
 
     def _follow(self, batch: Batch) -> None:
@@ -220,7 +236,10 @@ class Standing:
                 continue
             if effect.table == "targets":
                 self.claim = claim_in_force(self.store.targets(self.thread.id))
-            elif effect.table != "links" and effect.key[2:4] == (self.annotator, self.number):
+            elif effect.table == "links":
+                if effect.key[2] == self.annotator:
+                    self._set_link(effect.key, cast("Link | None", effect.after))
+            elif effect.key[2:4] == (self.annotator, self.number):
                 if effect.table == "labels":
                     self._set_label(effect.key, cast("Label | None", effect.after))
                 else:
@@ -257,6 +276,15 @@ class Standing:
             self._reviews[index] = review
         else:
             self._reviews.pop(index, None)
+
+    def _set_link(self, key: Key, link: Link | None) -> None:
+        index = self._place(key)
+        if index is None:
+            return
+        if link is None:
+            self._links.pop(index, None)
+        else:
+            self._links[index] = link
 
     def _place(self, key: Key) -> int | None:
         index = self.index_of(cast("str", key[1]))

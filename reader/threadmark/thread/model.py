@@ -137,6 +137,13 @@ class Thread(Sequence["Comment"]):
             self._index = dict(zip(self.ids, range(len(self.ids)), strict=True))
         return self._index[comment_id]
 
+    def place(self, comment_id: str) -> int | None:
+        """The index of the comment with this id; None where there is none."""
+        try:
+            return self.index(comment_id)
+        except KeyError:
+            return None
+
     def __contains__(self, comment_id: object) -> bool:
         try:
             self.index(comment_id)  # type: ignore[arg-type]
@@ -174,6 +181,11 @@ class Thread(Sequence["Comment"]):
     def inferred(self, index: int) -> Inferred | None:
         """How the link to the parent was inferred; None where the file gives it."""
         return self._columns.inferred.get(index)
+
+    @property
+    def inferred_links(self) -> Mapping[int, Inferred]:
+        """The comments whose link to the parent was inferred, and how, by index."""
+        return self._columns.inferred
 
     @property
     def has_inferred(self) -> bool:

@@ -25,7 +25,7 @@ from threadmark.tui.shelf import Shelf, Spine, drawn_lot
 from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
-    from threadmark.tui.desk import Desk
+    from threadmark.tui.hands import Hands
     from threadmark.tui.workshop import Workshop
 
 _SOON = 0.25  # seconds between two looks at whether a checkpoint is due
@@ -135,7 +135,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
     def _screen(self, place: int) -> ReadingScreen:
         reading = self._shelf.reading(place)
 
-        def set_up(screen: ReadingScreen) -> Desk | None:
+        def set_up(screen: ReadingScreen) -> Hands | None:
             try:
                 return self._workshop.desk(screen, changed=self._checkpoint_later)
             except ThreadmarkError as error:

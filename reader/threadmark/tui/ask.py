@@ -80,6 +80,73 @@ class AskLine(ModalScreen[str | None]):
             line.focus()
 
 
+class PickOne(ModalScreen[int | None]):
+    """Pick one of many by typing a part of it; None when it was left with esc.
+
+    Args:
+        question: what is asked.
+        found: gives what can be picked for the words typed so far, the likeliest first: a text, and what it stands for.
+    """
+
+    CSS_PATH: ClassVar[str] = "ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+    ]
+
+    def __init__(self, question: str, found: Callable[[str], Sequence[tuple[str, int]]]) -> None:
+        super().__init__()
+        self._question = question
+        self._find = found
+        self._found: Sequence[tuple[str, int]] = ()
+
+    def compose(self) -> ComposeResult:
+        """The question, the words typed, what can be picked, how to go on."""
+        with Vertical(id="ask"):
+            yield Static(Content(self._question), id="question")
+            yield Input(id="line")
+            yield OptionList(id="offered")
+            yield Static(Content("type to search, up and down choose, enter takes it, esc leaves"), id="how")
+
+    def on_mount(self) -> None:
+        """The line has the keys, the likeliest are offered."""
+        self.query_one(OptionList).can_focus = False
+        self.query_one(Input).focus()
+        self._offer("")
+
+    def _offer(self, words: str) -> None:
+        self._found = self._find(words)
+        offered = self.query_one(OptionList)
+        offered.clear_options()
+        offered.add_options([Option(Content(text)) for text, _ in self._found])
+        offered.highlighted = 0 if self._found else None
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search on."""
+        self._offer(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Take what is chosen."""
+        chosen = self.query_one(OptionList).highlighted
+        if chosen is not None:
+            self.dismiss(self._found[chosen][1])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """The mouse picks."""
+        self.dismiss(self._found[event.option_index][1])
+
+    def action_move(self, step: int) -> None:
+        """Choose another."""
+        offered = self.query_one(OptionList)
+        if self._found:
+            offered.highlighted = max(0, min(len(self._found) - 1, (offered.highlighted or 0) + step))
+
+    def action_leave(self) -> None:
+        """Leave without picking."""
+        self.dismiss(None)
+
+
 class WriteNote(ModalScreen[None]):
     """Write a note: esc closes it and keeps the text, each pause of a second saves it.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from threadmark.errors import HeldError
 from threadmark.keys.layers import Keymap
 from threadmark.keys.panels import Panel
-from threadmark.labels.claims import own_claim
 from threadmark.labels.disk import NotSaved
 from threadmark.labels.records import Context, Label
 from threadmark.labels.round import Outcome, Round
@@ -111,15 +110,14 @@ class Desk(Hands):
         """The claim, which must be in sight while a stance toward it is chosen."""
         if self._target_kind(panel) != "claim" or not len(self.thread):
             return []
-        claim = self.round.claim
-        heading = f"claim ({claim.claim_type})" if claim and claim.claim_type else "claim"
-        return [(heading, claim.text if claim else own_claim(self.thread.article))]
+        claim = self.round.claim or self.round.coming_claim
+        return [(f"claim ({claim.claim_type})" if claim.claim_type else "claim", claim.text)]
 
     def panel_comment(self, panel: Panel) -> int | None:
         """The parent, which must be in sight while a stance toward it, or a fallacy, is chosen."""
         if not len(self.thread) or (self._target_kind(panel) != "comment" and panel.dimension != "fallacy"):
             return None
-        return self.thread.parent(self.selected)
+        return self.round.parent(self.selected)
 
     # labels
 
@@ -148,8 +146,18 @@ class Desk(Hands):
             status=work.status(index),
             revisit=work.revisit(index),
             note=work.note(index),
+            answers=self._answers_words(index),
             hidden=self._hidden(index) if self.outline.is_folded(index) else "",
         )
+
+    def _answers_words(self, index: int) -> str:
+        """Whom a comment answers, where the annotator said so."""
+        link = self.round.link(index)
+        if link is None:
+            return ""
+        parent = self.round.parent(index)
+        name = "the article" if parent is None else self.reading.veil.author(parent)
+        return f"{name} ({'accepted' if link.state == 'accepted' else 'yours'})"
 
     def _hidden(self, index: int) -> str:
         counts = self.round.branch_counts(index)

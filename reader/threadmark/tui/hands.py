@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
 _CONTEXT_STEP = 5  # rows that a page key scrolls in the texts of a panel
+_NEAR = 20  # comments before one that are offered as its parent
 _COUNTED = 1000  # comments at a time
 _PAUSE = 0.02  # seconds
 
@@ -90,6 +91,10 @@ class Hands(ABC):
         """The comment that must be whole in sight while a key of this panel is chosen."""
         del panel
         return None
+
+    def suggested(self, index: int) -> Sequence[int]:
+        """Likely parents of a comment, the likeliest first."""
+        return range(index - 1, max(-1, index - 1 - _NEAR), -1)
 
     # the beginning
 

@@ -24,7 +24,7 @@ from threadmark.tui.tree import TreeView
 from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
-    from threadmark.tui.desk import Desk
+    from threadmark.tui.hands import Hands
 
 WIDE = 100  # cells from which article and tree stand side by side
 _ARTICLE_SHARE = (15, 60)  # per cent of the screen, at least and at most
@@ -52,7 +52,7 @@ class ReadingScreen(Screen[None]):
         report: ImportReport,
         signs: Signs,
         veil: Veil,
-        set_up: Callable[[ReadingScreen], Desk | None],
+        set_up: Callable[[ReadingScreen], Hands | None],
         leave: Callable[[ReadingScreen], None],
     ) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class ReadingScreen(Screen[None]):
         self._panes = Container(id="panes")
         self._set_up = set_up
         self._leave = leave
-        self._desk: Desk | None = None
+        self._desk: Hands | None = None
         self._hidden_selection: int | None = None
         self._article_share = 38
 
@@ -89,7 +89,7 @@ class ReadingScreen(Screen[None]):
         self.tree_view.active = True
         self.call_after_refresh(self.desk)
 
-    def desk(self) -> Desk | None:
+    def desk(self) -> Hands | None:
         """What keys do here; set up at the first call, None where that failed and the program is ending."""
         if self._desk is None:
             self._desk = self._set_up(self)
@@ -167,6 +167,14 @@ class ReadingScreen(Screen[None]):
         self.in_article = article and self.article.display
         self.article.active, self.tree_view.active = self.in_article, not self.in_article
         self.article.repaint()
+
+    def show(self, thread: Thread, selected: str) -> None:
+        """Show another version of the thread, the same comments folded, a comment selected by its id."""
+        folded = [self.thread.ids[index] for index in self.outline.folded_comments()]
+        self.thread, self.outline = thread, Outline(thread)
+        self.outline.fold_only(index for comment in folded if (index := thread.place(comment)) is not None)
+        self.jumped_from = self._hidden_selection = None
+        self.tree_view.show(thread, self.outline, thread.place(selected) or 0)
 
     # how the screen is divided
 

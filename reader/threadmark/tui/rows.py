@@ -45,6 +45,7 @@ class Facts(NamedTuple):
         status: `todo`, `done` or `skipped`, or empty for a comment that there is nothing to do about.
         revisit: whether it is to be revisited.
         note: the annotator's note, or empty.
+        answers: whom the comment answers, where the annotator said so.
         hidden: for a folded comment, the line that says what it hides.
     """
 
@@ -52,6 +53,7 @@ class Facts(NamedTuple):
     status: str = ""
     revisit: bool = False
     note: str = ""
+    answers: str = ""
     hidden: str = ""
 
 
@@ -134,7 +136,7 @@ class RowMaker:
         segments += [Segment(f"{sign} ", look["status"]) for sign in self._states(facts)]
         author = self.veil.author(index)
         segments.append(Segment(f"{author} ", look["gone" if thread.deleted(index) else "author"]))
-        segments.append(Segment(f" {signs.dot} ".join(self._circumstances(index)), look["meta"]))
+        segments.append(Segment(f" {signs.dot} ".join(self._circumstances(index, facts)), look["meta"]))
         room = self.width - self.indent(thread.depths[index])
         used = sum(cell_len(segment.text) for segment in segments)
         chips = self._chips(facts.chips)
@@ -150,11 +152,13 @@ class RowMaker:
         states = [signs.done] if facts.status == "done" else [signs.skipped] if facts.status == "skipped" else []
         return [*states, signs.revisit] if facts.revisit else states
 
-    def _circumstances(self, index: int) -> Iterator[str]:
+    def _circumstances(self, index: int, facts: Facts) -> Iterator[str]:
         """Whom a comment answers, and the rest of what is known about it, in words."""
         thread, signs = self.thread, self.look.signs
         parent = thread.parent(index)
-        if parent is not None:
+        if facts.answers:
+            yield f"{signs.answers} {facts.answers}"
+        elif parent is not None:
             yield f"{signs.answers}{'?' if thread.inferred(index) else ''} {self.veil.author(parent)}"
         if role := thread.role(index):
             yield role

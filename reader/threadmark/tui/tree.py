@@ -119,6 +119,19 @@ class TreeView(Pane):
         if self._view:
             self._fill()
 
+    def show(self, thread: Thread, outline: Outline, selected: int) -> None:
+        """Show another version of the thread, with a comment selected on the row where one is selected now."""
+        row = self.row_of_selected()
+        self.thread, self.outline, self._veil = thread, outline, self._veil.over(thread)
+        self.selected = selected
+        self._maker = self._heights = None
+        self._drawn.clear()
+        self._top, self._pinned = (0, 0), []
+        if len(thread):
+            self.outline.reveal(selected)
+            self._hold(row or 0)
+            self.bring()
+
     def redraw(self) -> None:
         """Everything may have changed: draw all comments anew, the selected one where it is."""
         self._drawn.clear()

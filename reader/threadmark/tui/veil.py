@@ -21,6 +21,10 @@ class Veil:
         self._pseudonyms = pseudonyms
         self._scores = scores
 
+    def over(self, thread: Thread) -> Veil:
+        """The same veil over another version of the thread."""
+        return Veil(thread, pseudonyms=self._pseudonyms, scores=self._scores)
+
     @property
     def hidden(self) -> tuple[str, ...]:
         """What is hidden, as it is stored with each label."""

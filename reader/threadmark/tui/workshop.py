@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from threadmark.keys.layers import Keymap
     from threadmark.labels.records import ThreadRecord
     from threadmark.labels.store import LabelStore
-    from threadmark.tui.desk import Desk
+    from threadmark.tui.hands import Hands
     from threadmark.tui.picker import Progress
     from threadmark.tui.reading import ReadingScreen
 
@@ -34,6 +34,7 @@ class Workshop:
         extended: whether extended labels are there.
         labels: the label file.
         annotator: who labels.
+        claims: the claims that the study sets, by thread: text and type.
         theme: the theme's name, for the session's record.
     """
 
@@ -46,6 +47,7 @@ class Workshop:
         annotator: str,
         *,
         extended: bool = False,
+        claims: Mapping[str, tuple[str, str | None]] | None = None,
         theme: str = "",
     ) -> None:
         self._stack = stack
@@ -54,6 +56,7 @@ class Workshop:
         self._extended = extended
         self._labels = labels
         self._annotator = annotator
+        self._claims = claims or {}
         self._theme = theme
         self._session = f"s-{token_hex(6)}"
         self._opened: LabelStore | None = None
@@ -94,16 +97,18 @@ class Workshop:
         store.begin_session(session)
         return store
 
-    def desk(self, screen: ReadingScreen, changed: Callable[[], None]) -> Desk:
+    def desk(self, screen: ReadingScreen, changed: Callable[[], None]) -> Hands:
         """The desk of a reading screen.
 
         Raises:
             ThreadmarkError: the keymap or the label file can't be used.
         """
+        from threadmark.labels.claims import StudyClaim  # noqa: PLC0415 -- as above
         from threadmark.labels.round import Round  # noqa: PLC0415 -- as above
         from threadmark.tui.desk import Desk  # noqa: PLC0415 -- as above
 
         keymap, store = self.keymap, self.store
+        claim = self._claims.get(screen.thread.id)
         work = Round(
             store,
             screen.thread,
@@ -111,6 +116,7 @@ class Workshop:
             annotator=self._annotator,
             session=self._session,
             source=SourceRecord(screen.thread, screen.report, store.path).get,
+            study_claim=StudyClaim(*claim) if claim else None,
         )
         return Desk(screen, work, keymap, changed=changed, first_words=_held(store))
 
@@ -154,6 +160,30 @@ class Workshop:
         """
         if self._opened is not None:
             self._opened.close()
+
+
+class RepairShop(Workshop):
+    """Where a thread is repaired: the same keys, no label file.
+
+    Args:
+        layers: layers on top of the default ones.
+        folders: where layers are looked for.
+        annotator: who repairs.
+        write: writes the repaired thread.
+    """
+
+    def __init__(
+        self, layers: Sequence[str], folders: Sequence[Path], annotator: str, write: Callable[[Thread], None]
+    ) -> None:
+        super().__init__((), layers, folders, Path(), annotator)
+        self._write = write
+
+    def desk(self, screen: ReadingScreen, changed: Callable[[], None]) -> Hands:
+        """The bench of a reading screen."""
+        from threadmark.tui.bench import Bench  # noqa: PLC0415 -- as above
+
+        del changed
+        return Bench(screen, self.keymap, self.annotator, self._write)
 
 
 class SourceRecord:

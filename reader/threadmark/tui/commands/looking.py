@@ -136,3 +136,20 @@ def theme(hands: Hands, _: str | None) -> None:
 def in_the_list_only(hands: Hands, _: str | None) -> None:
     """Say where this works."""
     hands.say("this works in the list of threads")
+
+
+@does("next_inferred")
+@needs_comment
+def next_inferred(hands: Hands, _: str | None) -> None:
+    """Go to the next inferred reply, the least certain first."""
+    links = hands.thread.inferred_links
+    order = sorted(links, key=lambda index: (links[index].confidence, index))
+    if not order:
+        hands.say("no reply here is inferred")
+        return
+    here = hands.selected
+    later = order[order.index(here) + 1 :] if here in links else order
+    there = later[0] if later else order[0]
+    hands.go(there, jump=True)
+    link = links[there]
+    hands.say(f"inferred by {link.cue}, confidence {link.confidence:.0%}; {order.index(there) + 1:,} of {len(order):,}")

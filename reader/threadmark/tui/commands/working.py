@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threadmark.labels.round import GoThere, Outcome, StillOpen
-from threadmark.tui.ask import AskLine, WriteNote
+from threadmark.tui.ask import AskLine, PickOne, WriteNote
 from threadmark.tui.commands.doing import labels, needs_comment
+from threadmark.tui.parents import ARTICLE, parent_finder
 
 if TYPE_CHECKING:
     from threadmark.tui.desk import Desk
@@ -150,3 +151,30 @@ def claim(desk: Desk, _: str | None) -> None:
 def label(desk: Desk, argument: str | None) -> None:
     """Give a label."""
     desk.give(argument or "")
+
+
+@labels("attach")
+@needs_comment
+def attach(desk: Desk, _: str | None) -> None:
+    """Say whom the comment answers: likely ones first, others by typing."""
+    index = desk.selected
+
+    def take(parent: int | None) -> None:
+        if parent is not None:
+            desk.write(lambda: desk.round.attach(index, None if parent == ARTICLE else parent))
+
+    found = parent_finder(desk.thread, desk.reading.veil, index, desk.suggested(index))
+    desk.ask(PickOne(f"whom does {desk.reading.veil.author(index)} answer?", found), take)
+
+
+@labels("accept_link")
+@needs_comment
+def accept_link(desk: Desk, _: str | None) -> None:
+    """Accept an inferred reply."""
+    desk.write(lambda: desk.round.accept(desk.selected))
+
+
+@labels("split_comment", "merge_comment")
+def only_while_repairing(desk: Desk, _: str | None) -> None:
+    """Say how it is done: a thread that has labels stays as it is."""
+    desk.say("threadmark repair FILE -o OUT does this; a thread that is labelled stays as it is")
