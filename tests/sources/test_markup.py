@@ -8,10 +8,24 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from threadmark.sources.markup import html_to_text, markdown_to_text
-from threadmark.sources.markup.elements import node_text, says
+from threadmark.sources.markup.elements import node_text
+from threadmark.sources.markup.links import says
 from threadmark.sources.markup.markdown import _parser
 
 WORDS = st.text(st.sampled_from("ab .,:-\n\t\xa0é漢"), max_size=8)
+TAGS = [
+    *("<p>", "</p>", "<br>", "<br />", "<P>", "<b>", "</b>", "<i>", "</em>", "<code>", "<p class='x'>"),
+    *("&amp;", "&lt;", "&nbsp;", "&#39;", "&lt;a&gt;", "&amp;lt;"),
+]
+LINKS = st.builds(
+    '<a{} href="{}">{}</a>'.format,
+    st.sampled_from(["", ' rel="x"', ' class="u-url mention"', ' href="/y"']),
+    st.sampled_from(
+        ["https://a.example/x", "a.example?b=1&amp;c=2", "?a&copy=1", "#top", "", "mailto:a@b.example", "&#x2F;y"]
+    ),
+    WORDS
+    | st.sampled_from(["https://a.example/x", "https:&#x2F;&#x2F;a.example&#x2F;x", " a.example/x... ", "a@b.example"]),
+)
 
 
 @pytest.mark.parametrize(
@@ -69,9 +83,10 @@ def test_newlines_are_kept_where_they_are_meant():
 
 @settings(deadline=None)
 @given(
-    st.lists(WORDS | st.sampled_from(["<p>", "</p>", "<br>", "<br />", "<P>", "&amp;", "&lt;", "&nbsp;", "&#39;"])),
+    st.lists(WORDS | st.sampled_from(TAGS) | LINKS),
     st.booleans(),
 )
+@example(['a <a href="?a&amp;lt;">x</a>b'], False)  # noqa: FBT003 -- as hypothesis takes it
 @example(["a", "</p>", "\n", "<br>", "b"], True)  # noqa: FBT003 -- as hypothesis takes it
 def test_simple_html_needs_no_tree(parts, breaks):
     """Paragraphs and breaks alone read the same with and without a tree of elements."""

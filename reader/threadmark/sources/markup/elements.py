@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import ClassVar
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
 from threadmark.sources.markup.lines import QUOTE, Lines
+from threadmark.sources.markup.links import linked, readable_address
 
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+_SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
+_ODD_SPACES = re.compile(r"[\t\n\r\f\xa0]|  ")
 _NO_BREAK = "\xa0"
 
 _HIDDEN = frozenset(
@@ -27,12 +28,8 @@ _LISTS = frozenset(("ol", "ul"))
 _BETWEEN = frozenset(("ol", "table", "tbody", "thead", "tr", "ul"))
 _EMBEDDED = frozenset(("audio", "embed", "iframe", "source", "video"))
 _AROUND = {"del": "~~", "s": "~~", "strike": "~~", "q": '"'}
-_SAID_BY_ITS_WORDS = frozenset(("mention", "hashtag", "mention-group"))
-_UNREADABLE = ("#", "javascript:", "data:", "blob:", "about:")
-_SCHEME = re.compile(r"^(?:mailto:|tel:|https?://)?(?:www\.)?", re.IGNORECASE)
 _NO_NUMBERS = -1
 _NEWLINE = re.compile(r"\r\n|[\r\n]")
-_CUT = re.compile(r"(?:\.\.\.|…)$")
 
 
 def node_text(node: LexborNode, *, breaks: bool = False, without: frozenset[int] = frozenset()) -> str:
@@ -196,17 +193,9 @@ class _Walk:
         self._links.append((node.attributes.get("href") or "", -1))
 
     def _end_link(self, node: LexborNode) -> None:
-        address, start = self._links.pop()
-        address = _SPACES.sub(" ", address).strip()
-        words = self._lines.since(start) if start >= 0 else ""
-        marks = (node.attributes.get("class") or "").split()
-        told = address.lower().startswith(_UNREADABLE) or not _SAID_BY_ITS_WORDS.isdisjoint(marks)
-        if start < 0 or not address or told:
-            return
-        if says(words, address):
-            self._lines.replace(start, words if "://" in words and not _CUT.search(words) else _plain(address))
-        else:
-            self._lines.append(f"<{_plain(address)}>")
+        href, start = self._links.pop()
+        if start >= 0:
+            self._lines.replace(start, linked(self._lines.since(start), href, node.attributes.get("class")))
 
     def _image(self, node: LexborNode) -> None:
         attributes = node.attributes
@@ -217,9 +206,8 @@ class _Walk:
         if not (words and ("emoji" in marks or "smiley" in marks or "emote" in marks)):
             self._add_address(attributes.get("src"))
 
-    def _add_address(self, address: str | None) -> None:
-        address = _SPACES.sub(" ", address or "").strip()
-        if address and not address.lower().startswith(_UNREADABLE):
+    def _add_address(self, href: str | None) -> None:
+        if address := readable_address(href):
             self._lines.space()
             self._say(f"<{address}>")
             self._lines.space()
@@ -255,8 +243,8 @@ class _Walk:
 
 
 def as_shown(text: str) -> str:
-    """White space as HTML shows it: runs of it are one space, but for no-break spaces, which are spaces each."""
-    return _SPACES.sub(" ", text).replace(_NO_BREAK, " ")
+    """White space as HTML shows it: runs of it are one space. No-break spaces are no more than others here."""
+    return _SPACES.sub(" ", text) if _ODD_SPACES.search(text) else text
 
 
 def _cell_before(node: LexborNode) -> bool:
@@ -264,18 +252,3 @@ def _cell_before(node: LexborNode) -> bool:
     while before is not None and before.tag not in _CELLS:
         before = before.prev
     return before is not None
-
-
-def says(words: str, address: str) -> bool:
-    """Whether the words of a link are its address, as far as they go: without its scheme, or cut with three dots."""
-    words, address = words.strip(), unquote(address)
-    if words == address:
-        return True
-    shown = unquote(_SCHEME.sub("", words, count=1)).rstrip("/")
-    meant = _SCHEME.sub("", address, count=1).rstrip("/")
-    cut = _CUT.sub("", shown)
-    return bool(shown) and (shown == meant or (cut != shown and bool(cut) and meant.startswith(cut)))
-
-
-def _plain(address: str) -> str:
-    return address.removeprefix("mailto:")

@@ -67,10 +67,6 @@ class Lines:
         self._space = False
         self._parts.append(text)
 
-    def append(self, text: str) -> None:
-        """Add to the last words, on their line, whatever gap follows them."""
-        self._parts.append(" " + text)
-
     def _new_line(self) -> None:
         margins = self._margins[:_DEEPEST]
         if self._parts:
