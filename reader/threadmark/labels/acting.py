@@ -58,6 +58,8 @@ class Acting(Standing):
         self._log = self._new_log()
         self._happened = Happened(max((review.order or 0 for review in self._reviews.values()), default=0))
         self._insisted: int | None = None
+        self._last_set: dict[tuple[int, str, str | None], str] = {}
+        self._to_repeat: tuple[str, str | None, str] | None = None
         store.before_checkpoint.append(self.save_happened)
         store.on_taken_back.append(self._forget)
 

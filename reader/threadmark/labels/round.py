@@ -8,7 +8,7 @@ here.undo(0)                                            # Outcome, or GoThere wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,18 +16,14 @@ import msgspec
 
 from threadmark.labels import choices
 from threadmark.labels.acting import Acting
-from threadmark.labels.claims import StudyClaim
 from threadmark.labels.questions import Question, answered, exclusives
-from threadmark.labels.records import Answer, Context, Edit, Label, Link, Review, Span, ThreadRecord, drop, key_of, put
+from threadmark.labels.records import Answer, Context, Edit, Label, Link, Review, Span, drop, key_of, put
 from threadmark.labels.undo import SAID, edits_of
 from threadmark.labels.words import batch_words, label_words
 from threadmark.thread.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from threadmark.keys.codebook import Codebook
     from threadmark.labels.drafting import Batch
-    from threadmark.labels.store import LabelStore
-    from threadmark.thread.model import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +74,6 @@ class Round(Acting):
     Raises:
         LabelFileError: the labels of this thread are damaged.
     """
-
-    def __init__(
-        self,
-        store: LabelStore,
-        thread: Thread,
-        codebook: Codebook,
-        *,
-        annotator: str,
-        number: int = 1,
-        session: str = "",
-        source: Callable[[], ThreadRecord] | None = None,
-        study_claim: StudyClaim | None = None,
-    ) -> None:
-        super().__init__(
-            store,
-            thread,
-            codebook,
-            annotator=annotator,
-            number=number,
-            session=session,
-            source=source,
-            study_claim=study_claim,
-        )
-        self._last_set: dict[tuple[int, str, str | None], str] = {}
-        self._to_repeat: tuple[str, str | None, str] | None = None
 
     # Labels
 
