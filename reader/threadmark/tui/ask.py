@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -205,7 +204,3 @@ class WriteNote(ModalScreen[None]):
         self._given_up = text
         how = self.query_one("#how", Static)
         how.update(Content(f"{how.visual}; if it can't be saved then either, it closes without it"))
-
-    def on_key(self, event: events.Key) -> None:
-        """Nothing typed here is a command of the thread."""
-        event.stop()
