@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from threadmark.keys.commands import COMMANDS
 from threadmark.keys.panels import Panel, PanelRow
 from threadmark.tui.looks import Look
 from threadmark.tui.rows import fitted
@@ -17,6 +18,7 @@ from threadmark.tui.wrap import wrap
 
 Cell = list[Segment]
 _GAP = "  "
+_TO = "-"  # between the first and the last of many keys
 _BESIDE = 10  # cells at least for the labels of a family beside its name
 
 
@@ -59,13 +61,24 @@ def panel_strips(
 def _lines(panel: Panel, look: Look, width: int, already: AbstractSet[str]) -> list[Cell]:
     """A line for each family, its labels beside it; the rest in columns."""
     lines: list[Cell] = []
-    for family, grouped in groupby(panel.rows, key=lambda row: row.family):
+    for family, grouped in groupby(_in_short(panel.rows), key=lambda row: row.family):
         members = list(grouped)
         if family is None:
             lines += _columns([_cell(row, look, already) for row in members], width)
         else:
             lines += _family_lines(members, look, width, already, _family_width(panel.rows))
     return lines
+
+
+def _in_short(rows: Iterable[PanelRow]) -> Iterator[PanelRow]:
+    """The rows, those of one command with an argument for each key together: `1…9 fold all below a depth`."""
+    for command, grouped in groupby(rows, key=lambda row: row.command):
+        alike = list(grouped)
+        if command == "label" or len(alike) == 1:
+            yield from alike
+        else:
+            keys = f"{alike[0].key}{_TO}{alike[-1].key}"
+            yield alike[0]._replace(key=keys, name=COMMANDS[command].help, argument=None)
 
 
 def _family_width(rows: Iterable[PanelRow]) -> int:
@@ -112,7 +125,7 @@ def _tight(panel: Panel, look: Look, width: int, already: AbstractSet[str]) -> l
     """All continuations one after another, for a screen too low for their groups."""
     lines: list[Cell] = [[]]
     used = 0
-    for row in panel.rows:
+    for row in _in_short(panel.rows):
         cell = _cell(row, look, already)
         if used and used + _cells(cell) > width:
             lines.append([])
