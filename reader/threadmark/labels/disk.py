@@ -37,6 +37,10 @@ class Disk:
         """Come back when the file is on the disk."""
         os.fsync(file)
 
+    def size(self, file: int) -> int:
+        """How long a file is, in bytes."""
+        return os.fstat(file).st_size
+
     def truncate(self, file: int, length: int) -> None:
         """Cut a file to a length in bytes."""
         os.ftruncate(file, length)

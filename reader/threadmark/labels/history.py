@@ -11,6 +11,7 @@ and the first line after the jump is a change of table `meta` that says so.
 
 from __future__ import annotations
 
+import errno
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -299,10 +300,20 @@ class HistoryFile:
     def _opened(self) -> int:
         if self._file is None:
             self._file = self._disk.open_append(self.path)
+            self._look_for_what_was_there()
         if not self._named:
             self._disk.sync_folder(self.path.parent)
             self._named = True
         return self._file
+
+    def _look_for_what_was_there(self) -> None:
+        """Cutting a file to a length that it has not any more would fill it with zeros."""
+        if self._file is None or (size := self._disk.size(self._file)) >= self.length:
+            return
+        if size:
+            self.close()
+            raise OSError(errno.ESTALE, "the history was changed by another program")
+        self.length = 0  # taken away since it was read: what was in it is in memory, and in the next checkpoint
 
     def _cut_back(self) -> None:
         if self._file is None:
