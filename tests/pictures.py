@@ -11,44 +11,32 @@ import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
+
+from tests.tui.sitting import sitting
 
 from threadmark.places import shipped
-from threadmark.sources.reading import open_threads
-from threadmark.tui.app import ThreadmarkApp
-from threadmark.tui.reading import ReadingScreen
-from threadmark.tui.workshop import Workshop
 
 PICTURE = Path(__file__).parent.parent / "docs" / "screen.svg"
 SAMPLE = "council-closes-mill-lane.thread.json"
-THEME = "textual-dark"
-SIZE = (120, 36)
-"""Columns and rows."""
 KEYS = "c n m o enter p n f s m s enter p b"
 """Label two comments and finish them, then begin with a third: each panel closes with the key of a label."""
 
 
 async def picture(labels: Path) -> str:
     """The screen as SVG; the labels that are on it go to a new label file."""
-    workshop = Workshop((), (), [shipped("keymaps")], labels, "ana", theme=THEME)
-    app = ThreadmarkApp(list(open_threads(shipped("sample_threads") / SAMPLE)), workshop, theme=THEME)
-    app.animation_level = "none"
-    try:
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.press(*KEYS.split())
-            workshop.store.wait()  # a slow disk is no part of the picture
-            cast("ReadingScreen", app.screen).paint()
-            await pilot.pause()
-            drawn = app.export_screenshot(title="threadmark")
-    finally:
-        workshop.close()
+    async with sitting(shipped("sample_threads") / SAMPLE, labels) as here:
+        await here.type(KEYS)
+        here.workshop.store.wait()  # a slow disk is no part of the picture
+        here.reading.paint()
+        await here.pilot.pause()
+        drawn = here.app.export_screenshot(title="threadmark")
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
 
 
 def words(drawn: str) -> list[str]:
-    """What is to be read on a picture, row by row, without its colours."""
-    rows = re.findall(r"<text [^>]*>(.*?)</text>", drawn)
-    return [html.unescape(row).replace("\xa0", " ").strip() for row in rows if row.strip()]
+    """What is to be read on a picture, piece by piece, without its colours."""
+    pieces = re.findall(r"<text [^>]*>(.*?)</text>", drawn)
+    return [html.unescape(piece).replace("\xa0", " ").strip() for piece in pieces]
 
 
 def main() -> int:
@@ -57,7 +45,6 @@ def main() -> int:
         drawn = asyncio.run(picture(Path(folder) / "labels.json"))
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(drawn, encoding="utf-8")
-    sys.stdout.write(f"{PICTURE}\n")
     return 0
 
 
