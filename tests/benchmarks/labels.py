@@ -134,6 +134,10 @@ def _given(round_: Round, count: int = LABELS_A_RUN, *, wait: bool = True) -> tu
     return values, floors
 
 
+def _commit(store: LabelStore, edits: list[Edit]) -> None:
+    store.commit(edits, annotator="ana", session="", via="branch")
+
+
 def _append(file: int, content: bytes) -> None:
     os.write(file, content)
     os.fsync(file)
