@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-
 from tests.tui.sitting import sitting, written
+
 from threadmark.keys.commands import COMMANDS
 from threadmark.labels.disk import Disk
 from threadmark.tui.commands import DOES

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.tui.sitting import NARROW
+
 from threadmark.keys.layers import load_keymap
 from threadmark.places import shipped
 
