@@ -5,8 +5,10 @@ A time is the sum of its day, its minute and its second, and each of those is wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, time
+
+_REMEMBERED = 4096
+"""Times kept at most: many comments of a thread share one where it is printed to the minute."""
 
 
 class Clocks:
@@ -16,15 +18,21 @@ class Clocks:
         self._days = _Days()
         self._minutes = _Minutes()
         self._seconds = _Seconds()
+        self._known: dict[str, float] = {}
 
-    def read(self, times: Iterable[str]) -> dict[str, float]:
-        """POSIX seconds by time.
+    def read(self, times: set[str]) -> dict[str, float]:
+        """POSIX seconds by time, for these times at least.
 
         Raises:
             ValueError: one of them is in another form, or no time.
         """
         days, minutes, seconds = self._days, self._minutes, self._seconds
-        return {time: days[time[:10]] + minutes[time[10:16]] + seconds[time[16:]] for time in times}
+        fresh = times - self._known.keys()
+        if len(self._known) + len(fresh) > _REMEMBERED:
+            fresh, self._known = times, {}
+        for moment in fresh:
+            self._known[moment] = days[moment[:10]] + minutes[moment[10:16]] + seconds[moment[16:]]
+        return self._known
 
 
 class _Days(dict[str, float]):

@@ -1,4 +1,4 @@
-"""Native files become threads, streamed: a piece of about a megabyte at a time goes from bytes to columns."""
+"""Native files become threads, streamed: a piece at a time goes from bytes to columns."""
 
 from __future__ import annotations
 
