@@ -39,10 +39,10 @@ def test_elements_come_with_their_text(read):
     assert not faults.mended
 
 
-def test_an_element_in_another_stays_in_it(read):
-    """An element that is inside another one that is asked for is there when the outer one comes."""
-    texts, _ = read(b"<r><c>a<c>b</c></c></r>")
-    assert texts == ["b", "ab"]
+def test_a_reference_stays_where_it_stands(read):
+    """An element without any in it comes with the one around it; one that holds others is one of its own."""
+    texts, _ = read(b"<r><c>a<c>b</c></c><c>d<c>e<i>f</i></c></c></r>")
+    assert texts == ["ab", "ef", "d"]
 
 
 @pytest.mark.parametrize(
