@@ -182,8 +182,10 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         """The terminal is gone or somebody wants us gone: everything to disk, the terminal restored, the end."""
         try:
             self._flush_screens()
-        finally:
             self._workshop.close()
+        except ThreadmarkError as error:
+            self.failure = error
+        finally:
             self.exit(_KILLED_BY + number)
 
 

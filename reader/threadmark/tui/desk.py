@@ -20,6 +20,7 @@ from threadmark.tui.hands import Hands
 from threadmark.tui.rows import Facts
 
 if TYPE_CHECKING:
+    from threadmark.labels.store import LabelStore
     from threadmark.tui.reading import ReadingScreen
 
 _Result = TypeVar("_Result")
@@ -85,9 +86,7 @@ class Desk(Hands):
         parts += [f"{counts.skipped:,} skipped"] if counts.skipped else []
         parts += [f"{counts.revisit:,} to revisit"] if counts.revisit else []
         self.reading.tree_view.heading = dot.join(parts)
-        state = "not saved" if store.trouble else "saving" if store.saving else "saved"
-        state = "read-only" if store.read_only else state
-        self.reading.status.saved = dot.join((state, f"{counts.done:,}/{counts.comments:,}"))
+        self.reading.status.saved = dot.join((_state(store), f"{counts.done:,}/{counts.comments:,}"))
 
     def already(self) -> frozenset[str]:
         """The labels of the selected comment, as arguments of the command `label`."""
@@ -258,3 +257,14 @@ class Desk(Hands):
         """The thread is left."""
         self.flush()
         self.round.close()
+
+
+def _state(store: LabelStore) -> str:
+    """Whether what is shown is on the disk."""
+    if store.read_only:
+        return "read-only"
+    if store.trouble:
+        return "not saved"
+    if store.saving:
+        return "saving"
+    return f"saved, but {store.path.name} is behind" if store.behind else "saved"

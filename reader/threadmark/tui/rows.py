@@ -22,6 +22,7 @@ from threadmark.tui.veil import Veil
 from threadmark.tui.wrap import Lines, wrap
 
 MIN_TEXT = 40  # cells: indent stops growing where text would fall under this
+MOST_TEXT = 100  # cells: a longer line loses the eye on its way back
 LEVEL = 2  # cells of indent a level
 _WEEK = 7 * 24 * 3600
 _DAY = 24 * 3600
@@ -81,7 +82,7 @@ class RowMaker:
 
     def text_width(self, depth: int) -> int:
         """Cells that the text of a comment at a depth is wrapped to."""
-        return max(2, self.width - self.indent(depth) - LEVEL)
+        return max(2, min(MOST_TEXT, self.width - self.indent(depth) - LEVEL))
 
     def estimated_heights(self) -> list[int]:
         """Rows of each comment as guessed from the length of its text: head, text, and the space before a branch."""
@@ -137,7 +138,7 @@ class RowMaker:
         author = self.veil.author(index)
         segments.append(Segment(f"{author} ", look["gone" if thread.deleted(index) else "author"]))
         segments.append(Segment(f" {signs.dot} ".join(self._circumstances(index, facts)), look["meta"]))
-        room = self.width - self.indent(thread.depths[index])
+        room = min(self.width - self.indent(thread.depths[index]), MOST_TEXT + LEVEL)
         used = sum(cell_len(segment.text) for segment in segments)
         chips = self._chips(facts.chips)
         wanted = sum(cell_len(segment.text) for segment in chips)
