@@ -1,0 +1,9 @@
+"""What holds for every test."""
+
+
+def pytest_make_parametrize_id(config, val, argname):
+    """Name a test after the argument, not after bytes that are no text: packed ones differ from second to second.
+
+    Workers that run tests side by side must come to the same names.
+    """
+    return argname if isinstance(val, bytes) and not val.isascii() else None
