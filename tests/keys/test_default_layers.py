@@ -66,6 +66,7 @@ COMMANDS_AND_KEYS = {
     "copy": "y",
     "open_link": "o",
     "escape": "escape",
+    "flow": "F",
     "attach": "A",
     "next_inferred": "I",
     "accept_link": "Y",
@@ -75,7 +76,7 @@ COMMANDS_AND_KEYS = {
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["v", "V", "B", "n", "N", "&", "F", "#", "t"]
+FREE = ["v", "V", "B", "n", "N", "&", "#", "t"]
 
 
 def chords(leader, argument, listed):

@@ -61,6 +61,7 @@ _IN_ORDER = (
     Command("note", "work", "write a note on this comment"),
     Command("take_label", "work", "list the labels here and take one away"),
     Command("claim", "work", "set or pick the article's claim"),
+    Command("flow", "work", "flow: the questions in turn, one key each; again leaves it"),
     Command("toggle_fold", "fold", "fold or unfold this branch", hint="fold"),
     Command("unfold", "fold", "unfold this branch"),
     Command("fold", "fold", "fold this branch"),

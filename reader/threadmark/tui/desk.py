@@ -16,6 +16,7 @@ from threadmark.labels.round import Outcome, Round
 from threadmark.tui.activity import Activity
 from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
+from threadmark.tui.flow import Flow
 from threadmark.tui.hands import Hands
 from threadmark.tui.rows import Facts
 
@@ -52,6 +53,7 @@ class Desk(Hands):
         self.round = work
         self._changed = changed
         self._first_words = first_words
+        self.flow: Flow | None = None
         self._activity = Activity()
 
     def begin(self) -> None:
@@ -69,15 +71,59 @@ class Desk(Hands):
         """Do a command of the registry."""
         DOES[command](self, argument)
 
-    def key(self, key: str, character: str | None) -> None:
-        """A key was pressed, named as Textual names it."""
+    def key(self, key: str, character: str | None, time: float) -> None:
+        """A key was pressed; in flow one that was typed too early is dropped."""
         self._activity.key(self.selected)
-        super().key(key, character)
+        if self.flow is not None and self.flow.too_early(key, time):
+            return
+        super().key(key, character, time)
+
+    def press(self, key: str) -> None:
+        """Do what a key means now, and paint."""
+        if self.flow is None or self.asking:
+            super().press(key)
+            if self.flow is not None and not self.asking:
+                self.flow.ask()
+                self.paint()
+            return
+        self.say("")
+        self.flow.press(key)
+        if self.flow is not None and not self.reading.status.said:
+            self.say(self.flow.last)
+        self.paint()
+
+    def toggle_flow(self) -> None:
+        """Begin flow, or leave it."""
+        if self.flow is not None:
+            self.leave_flow()
+        elif self.can_write():
+            self.flow = Flow(self)
+            self.flow.arrived()
+
+    def leave_flow(self) -> None:
+        """Back to leaders and labels."""
+        self.flow = None
+        self.close_panel()
+        self.say("flow left")
+
+    @property
+    def panel_state(self) -> str:
+        """What is special about the open panel, in words."""
+        said = super().panel_state
+        asked = self.flow.state if self.flow is not None else ""
+        return asked if asked and not self._matcher.join else said
+
+    def answers_line(self, index: int) -> str:
+        """The labels on a comment, on one line."""
+        labels = ", ".join(chip.text for chip in chips(self.round.labels(index), self.keymap.codebook))
+        return f"{self.reading.veil.author(index)}: {labels}"
 
     def arrived(self, index: int) -> None:
-        """A comment was selected."""
+        """A comment was selected; flow asks its questions."""
         self.round.opened(index)
         super().arrived(index)
+        if self.flow is not None:
+            self.flow.arrived()
 
     def refresh_status(self) -> None:
         """The counts above the tree, and what is saved."""
@@ -181,7 +227,8 @@ class Desk(Hands):
         if self.keymap.codebook.dimension(dimension).targets:
             target, _, rest = rest.partition(".")
         context, join = self.context(), self._joining
-        self.write(lambda: self.round.give(self.selected, dimension, target, rest, join=join, context=context))
+        via = "flow" if self.flow is not None and self.flow.via_question else "key"
+        self.write(lambda: self.round.give(self.selected, dimension, target, rest, join=join, via=via, context=context))
 
     def context(self) -> Context:
         """What is in sight now."""

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from threadmark.keys.chords import Cancelled, ChordMatcher, Joined, Kept, Match, Outside, Pending, Unknown
+from threadmark.keys.chords import Cancelled, ChordMatcher, Joined, Kept, Match, Outside, Pending, Pressed, Unknown
 from threadmark.keys.commands import COMMANDS
 from threadmark.keys.layers import Keymap
-from threadmark.keys.names import pressed, spelled
+from threadmark.keys.names import Chord, pressed, spelled
 from threadmark.keys.panels import Panel
 from threadmark.thread import Outline, Thread
 from threadmark.thread.quoting import Quotes
@@ -183,8 +183,9 @@ class Hands(ABC):
 
     # keys
 
-    def key(self, key: str, character: str | None) -> None:
-        """A key was pressed, named as Textual names it."""
+    def key(self, key: str, character: str | None, time: float) -> None:
+        """A key was pressed, named as Textual names it, at a time of Textual's clock (seconds)."""
+        del time
         for one in pressed(key, character):
             self.press(one)
 
@@ -198,7 +199,15 @@ class Hands(ABC):
         self.paint()
 
     def _match(self, key: str) -> None:
-        match self._matcher.press(key):
+        self.take_chord(self.chord(key))
+
+    def chord(self, key: str) -> Pressed:
+        """What a key is in the chord that was begun."""
+        return self._matcher.press(key)
+
+    def take_chord(self, found: Pressed) -> None:
+        """Do what came of a key."""
+        match found:
             case Match(binding, keep_open, join):
                 if not keep_open:
                     self.reading.tree_view.show_panel(())
@@ -239,6 +248,19 @@ class Hands(ABC):
         """The panel that is open."""
         return self.keymap.panel(self._matcher.pending) if self._matcher.pending else None
 
+    def open_panel(self, leader: Chord, *, keep_open: bool = False) -> None:
+        """Open a leader's panel as if its keys had been pressed."""
+        self._matcher.open(leader, keep_open=keep_open)
+        self._scrolled = 0
+        self._draw_panel()
+
+    @property
+    def panel_state(self) -> str:
+        """What is special about the open panel, in words."""
+        if self._matcher.join:
+            return "either/or with the one before"
+        return "stays open" if self._matcher.keep_open else ""
+
     def close_panel(self) -> None:
         """Close the panel without doing anything."""
         self._matcher.cancel()
@@ -258,7 +280,6 @@ class Hands(ABC):
 
     def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]]) -> list[Strip]:
         tree = self.reading.tree_view
-        kept = "stays open" if self._matcher.keep_open else ""
         return panel_strips(
             panel,
             tree.look,
@@ -267,7 +288,7 @@ class Hands(ABC):
             already=self.already(),
             context=context,
             scrolled=self._scrolled,
-            state="either/or with the one before" if self._matcher.join else kept,
+            state=self.panel_state,
         )
 
     # one key for an answer

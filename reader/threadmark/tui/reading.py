@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual._time import get_time
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -106,7 +107,11 @@ class ReadingScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         if (desk := self.desk()) is not None:
-            desk.key(event.key, event.character)
+            desk.key(event.key, event.character, event.time)
+
+    def app_time(self) -> float:
+        """Seconds on the clock that events carry."""
+        return get_time()
 
     def paint(self) -> None:
         """Paint what changed, in one frame."""

@@ -146,6 +146,13 @@ def claim(desk: Desk, _: str | None) -> None:
     desk.ask(AskLine(question, now.text if now else "", offered), take)
 
 
+@labels("flow")
+@needs_comment
+def flow(desk: Desk, _: str | None) -> None:
+    """Answer the questions in turn, one key each; again leaves it."""
+    desk.toggle_flow()
+
+
 @labels("label")
 @needs_comment
 def label(desk: Desk, argument: str | None) -> None:

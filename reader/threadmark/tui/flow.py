@@ -1,0 +1,217 @@
+"""Flow: the required questions of a comment in turn, one key each, and on to the next comment.
+
+The keys are those of the panels, without their leaders. Nothing that gives a label moves, and nothing that moves gives
+a label; what was typed ahead of a comment that nobody has seen yet is dropped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadmark.keys.chords import Cancelled, Joined, Kept, Match, Outside, Pending, Unknown
+from threadmark.keys.names import Chord, spelled
+from threadmark.labels.questions import Question, exclusives
+from threadmark.labels.round import StillOpen
+
+if TYPE_CHECKING:
+    from threadmark.tui.desk import Desk
+
+HELD = 0.08  # seconds: the same key again within this time is a key held down
+
+
+class Flow:
+    """An annotator answering questions in turn.
+
+    Args:
+        desk: where the labels are given.
+
+    Attributes:
+        via_question: whether the open panel was opened by a question, and not by its leader.
+        last: the answers to the comment before, on one line, so that a slip is seen.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._leaders: dict[tuple[str, str | None], Chord] = {
+            (panel.dimension, panel.target): leader
+            for leader, panel in desk.keymap.panels.items()
+            if panel.dimension is not None
+        }
+        self.via_question = False
+        self.last = ""
+        self._place = 0
+        self._answered: list[int] = []
+        self._painted_at = 0.0
+        self._is_painted = True
+        self._key: tuple[str, float] = ("", 0.0)
+
+    # the questions
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The required questions of the selected comment that have a panel."""
+        desk = self._desk
+        asked = desk.round.required(desk.selected) if len(desk.thread) else ()
+        return tuple(question for question in asked if (question.dimension, question.target) in self._leaders)
+
+    @property
+    def state(self) -> str:
+        """Which question it is, in words."""
+        return f"{self._place + 1} of {len(self.questions)}" if self.via_question else ""
+
+    def arrived(self) -> None:
+        """A comment was selected: ask what is open on it, or everything again where nothing is."""
+        questions = self.questions
+        still_open = [place for place, question in enumerate(questions) if not self._is_answered(question)]
+        self._place = still_open[0] if still_open else 0
+        self.ask()
+
+    def _is_answered(self, question: Question) -> bool:
+        return self._desk.round.is_answered(self._desk.selected, question)
+
+    def ask(self) -> None:
+        """Open the panel of the question that is due."""
+        questions = self.questions
+        if not questions:
+            self.via_question = False
+            self._desk.close_panel()
+            self._desk.say("nothing is required of this comment; enter goes on")
+            return
+        self._place = min(self._place, len(questions) - 1)
+        question = questions[self._place]
+        self.via_question = True
+        self._desk.open_panel(self._leaders[question.dimension, question.target], keep_open=self._is_many(question))
+
+    def _is_many(self, question: Question) -> bool:
+        return self._desk.keymap.codebook.dimension(question.dimension).choice == "many"
+
+    # keys
+
+    def too_early(self, key: str, time: float) -> bool:
+        """Whether a key must be dropped: typed before the comment was painted, or held down; `time` as Textual's."""
+        before, self._key = self._key, (key, time)
+        if not self._is_painted or time < self._painted_at:
+            return True
+        return key == before[0] and time - before[1] < HELD
+
+    def press(self, key: str) -> None:
+        """Do what a key means in flow."""
+        if key == "escape":
+            self._desk.leave_flow()
+        elif key == "backspace":
+            self._back()
+        elif key == "enter":
+            self._go_on()
+        else:
+            self._chord(key)
+
+    def _chord(self, key: str) -> None:
+        desk = self._desk
+        found = desk.chord(key)
+        match found:
+            case Match(binding):
+                desk.take_chord(found)
+                if binding.command == "label":
+                    self._given(binding.argument or "")
+            case Outside(binding):
+                desk.take_chord(found)
+                if binding.command in ("undo", "redo"):
+                    said = desk.reading.status.said
+                    self.arrived()
+                    desk.say(said)
+            case Unknown(keys):
+                self._unknown(keys)
+            case Pending() | Kept() | Joined():
+                self.via_question = self.via_question and not isinstance(found, Pending)
+                desk.take_chord(found)
+            case Cancelled():
+                self.ask()
+
+    def _unknown(self, keys: Chord) -> None:
+        """A leader opens its own panel in the middle of a question; any other key is none."""
+        leader = keys[-1:]
+        if leader in self._leaders.values():
+            self.via_question = False
+            self._desk.open_panel(leader)
+        else:
+            self.ask()
+            self._desk.say(f"{spelled(keys[-1:])} is no answer here; esc leaves flow")
+
+    def _given(self, argument: str) -> None:
+        """An answer was given: on to the next question, unless more labels may follow."""
+        if not self.via_question:
+            self.ask()
+            return
+        question = self.questions[self._place]
+        label = argument.rpartition(".")[2]
+        if self._is_many(question) and label not in exclusives(
+            self._desk.keymap.codebook.dimension(question.dimension)
+        ):
+            self.ask()
+        elif self._is_answered(question):  # else the disk refused it
+            self._next()
+
+    def _go_on(self) -> None:
+        """Enter: on from a question that may have several answers or has one; none where nothing was seen."""
+        if not self.via_question:
+            self._next()
+            return
+        question = self.questions[self._place]
+        desk = self._desk
+        if not self._is_answered(question):
+            none = desk.keymap.codebook.dimension(question.dimension).none
+            if not self._is_many(question) or none is None:
+                self.ask()
+                desk.say(f"{question.name}? is still open")
+                return
+            desk.give(".".join(part for part in (question.dimension, question.target, none) if part))
+        if self._is_answered(question):
+            self._next()
+
+    def _next(self) -> None:
+        """The next question, or done and the next comment."""
+        if self._place + 1 < len(self.questions):
+            self._place += 1
+            self.ask()
+            return
+        desk, index = self._desk, self._desk.selected
+        self.last = desk.answers_line(index)
+        outcome = desk.write(lambda: desk.round.done(index, via="flow", context=desk.context()))
+        if outcome is None or isinstance(outcome, StillOpen):
+            self.ask()
+            return
+        self._answered.append(index)
+        there = desk.round.next_to_do(index, 1)
+        if there is None:
+            desk.leave_flow()
+            desk.say("done; nothing is left to do")
+        else:
+            self._wait_for_paint()
+            desk.go(there)
+            desk.say(self.last)
+
+    def _back(self) -> None:
+        """One question back, across to the comment before."""
+        if not self.via_question:
+            self.ask()
+        elif self._place:
+            self._place -= 1
+            self.ask()
+            self._desk.say("one question back")
+        elif self._answered:
+            there = self._answered.pop()
+            self._wait_for_paint()
+            self._desk.go(there)
+            self._place = max(0, len(self.questions) - 1)
+            self.ask()
+            self._desk.say("back at the comment before")
+        else:
+            self._desk.say("this is where flow began")
+
+    def _wait_for_paint(self) -> None:
+        self._is_painted = False
+        self._desk.reading.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self._is_painted = True
+        self._painted_at = self._desk.reading.app_time()

@@ -1,0 +1,172 @@
+"""Flow: the required questions in turn, one key each, across comments and back, and what guards it against slips."""
+
+from __future__ import annotations
+
+import pytest
+
+from threadmark.tui import flow
+
+pytestmark = pytest.mark.proves("flow")
+
+
+@pytest.fixture(autouse=True)
+def no_held_keys(monkeypatch):
+    """Tests type faster than anybody: the same key twice in a row is meant here."""
+    monkeypatch.setattr(flow, "HELD", 0.0)
+
+
+async def test_a_comment_takes_one_key_a_decision(sit):
+    """Claim, rhetoric, fallacy: each answered by its own key, then done and on to the next, which asks at once."""
+    async with sit() as here:
+        await here.type("F")
+        assert "claim? (1 of 3)" in here.text
+        await here.type("n")
+        assert "rhetoric? (2 of 3)" in here.text
+        await here.type("s enter")
+        assert "fallacy? (3 of 3)" in here.text
+        await here.type("-")
+        assert here.selected == "c2"
+        assert "parent? (1 of 3)" in here.text
+        assert [label for _, label in here.labels()] == [
+            "stance.against",
+            "rhetoric.sarcasm_irony",
+            "fallacy.no_argument",
+        ]
+        assert {label["via"] for label in here.documents("labels")} == {"flow"}
+        assert here.review("c1")["status"] == "done"
+        assert all(answer["asked"] for answer in here.review("c1")["answers"])
+
+
+async def test_the_answers_before_stay_in_sight(sit):
+    """A slip on the comment before can be seen on the next one."""
+    async with sit() as here:
+        await here.type("F n space space")
+        assert here.said == "bob: claim: against, rhetoric: none, no fallacy" or here.said.startswith(
+            "bob: claim: against"
+        )
+
+
+async def test_enter_on_an_empty_panel_writes_the_explicit_none(sit):
+    """Nothing seen is an answer, and written as one."""
+    async with sit() as here:
+        await here.type("F n enter enter")
+        assert ("c1", "rhetoric.none") in here.labels()
+        assert ("c1", "fallacy.none") in here.labels()
+        assert here.selected == "c2"
+
+
+async def test_enter_on_an_open_required_question_stays(sit):
+    """A stance that is required is not passed over by enter."""
+    async with sit() as here:
+        await here.type("F enter")
+        assert here.said == "claim? is still open"
+        assert (here.selected, here.labels()) == ("c1", [])
+
+
+async def test_backspace_goes_back_question_by_question_and_comment_by_comment(sit):
+    """Back to the fallacy panel of the comment before, and on to its first question; nothing is taken away."""
+    async with sit() as here:
+        await here.type("F n space space")
+        before = here.labels()
+        await here.type("backspace")
+        assert (here.selected, here.said) == ("c1", "back at the comment before")
+        assert "fallacy? (3 of 3)" in here.text
+        await here.type("backspace backspace")
+        assert "claim? (1 of 3)" in here.text
+        await here.type("backspace")
+        assert here.said == "this is where flow began"
+        assert here.labels() == before
+
+
+async def test_another_answer_replaces_the_first(sit):
+    """Gone back to, a stance is answered again."""
+    async with sit() as here:
+        await here.type("F n backspace y")
+        assert [label for _, label in here.labels()] == ["stance.favor"]
+
+
+async def test_movement_and_capitals_mean_what_they_mean_elsewhere(sit):
+    """Arrows move, and the comment arrived at is asked; U undoes; a question left is asked again on return."""
+    async with sit() as here:
+        await here.type("F down")
+        assert here.selected == "c2"
+        assert "parent? (1 of 3)" in here.text
+        await here.type("up n U")
+        assert here.labels() == []
+        assert "claim?" in here.text
+
+
+async def test_a_leader_opens_its_own_panel_in_the_middle(sit):
+    """A flag in the middle of a question, and then the question again."""
+    async with sit() as here:
+        await here.type("F x")
+        assert "flag" in here.text
+        await here.type("o")
+        assert ("c1", "flag.off_topic") in here.labels()
+        assert "claim? (1 of 3)" in here.text
+        await here.type("m s")
+        assert ("c1", "rhetoric.sarcasm_irony") in here.labels()
+        assert "claim? (1 of 3)" in here.text
+
+
+async def test_a_key_that_is_no_answer_does_nothing(sit):
+    """Said, and the question stays."""
+    async with sit() as here:
+        await here.type("F z")
+        assert here.said == "z is no answer here; esc leaves flow"
+        assert "claim? (1 of 3)" in here.text
+        assert here.labels() == []
+
+
+async def test_esc_leaves_flow(sit):
+    """And only flow: the thread is still there, its keys as before."""
+    async with sit() as here:
+        await here.type("F escape")
+        assert here.said == "flow left"
+        await here.type("j")
+        assert here.selected == "c2"
+
+
+async def test_the_end_of_the_thread_ends_flow(sit):
+    """With nothing left to do, flow leaves by itself."""
+    async with sit() as here:
+        for _ in range(7):
+            await here.type("F 0 space space" if here.desk.flow is None else "0 space space")
+        assert here.said == "done; nothing is left to do"
+        assert here.desk.flow is None
+
+
+async def test_a_held_key_gives_one_answer(sit, monkeypatch):
+    """The same key within a moment is a finger that rests."""
+    monkeypatch.setattr(flow, "HELD", 60.0)
+    async with sit() as here:
+        await here.type("F n n n n")
+        assert here.labels() == [("c1", "stance.against")]
+        assert "rhetoric? (2 of 3)" in here.text
+
+
+async def test_what_was_typed_before_the_comment_was_seen_is_dropped(sit):
+    """A key made before the next comment was painted answers nothing on it."""
+    async with sit() as here:
+        await here.type("F n space")
+        typed = here.reading.app_time()
+        await here.type("space")
+        here.desk.key("y", "y", typed)
+        assert here.selected == "c2"
+        assert ("c2", "stance.agree") not in here.labels()
+
+
+async def test_a_second_instance_has_no_flow(sit):
+    """What can't be written is not asked."""
+    async with sit(), sit() as other:
+        await other.type("F")
+        assert other.said.startswith("read-only")
+        assert other.desk.flow is None
+
+
+async def test_a_label_can_be_taken_away_in_flow(sit):
+    """The list of labels is answered by one key, and the question comes back."""
+    async with sit() as here:
+        await here.type("F n D a")
+        assert here.labels() == []
+        assert "rhetoric? (2 of 3)" in here.text
