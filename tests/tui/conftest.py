@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 from tests.tui.sitting import sitting, written
 
 from threadmark.keys.commands import COMMANDS
+from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap
 from threadmark.labels.disk import Disk
 from threadmark.tui.commands import DOES
 from threadmark.tui.desk import Desk
+from threadmark.tui.picker import Picker
 
 LANE = [
     {
@@ -76,6 +79,22 @@ def nobodys_home(tmp_path, monkeypatch):
     gc.unfreeze()  # the program freezes what it has loaded, which would keep every test's program for good
 
 
+@cache
+def loaded_once(layers, search, extended):
+    """A keymap from its files; half of the time that the program takes to start."""
+    return load_keymap(layers, search=search, extended=extended)
+
+
+@pytest.fixture(autouse=True)
+def read_keymaps_once(monkeypatch):
+    """The shipped layers are read from their files, but once and not for every test."""
+
+    def load(layers=DEFAULT_LAYERS, *, search, extended=False):
+        return loaded_once(tuple(layers), tuple(search), extended)
+
+    monkeypatch.setattr("threadmark.keys.layers.load_keymap", load)
+
+
 @pytest.fixture(autouse=True)
 def quick_disk(monkeypatch):
     """No fsync takes long here, so that no status line says *saving* because the machine is busy."""
@@ -108,6 +127,13 @@ def proved(request, monkeypatch):
         give(desk, argument, **options)
 
     monkeypatch.setattr(Desk, "give", give_recorded)
+    do_in_picker = Picker._do
+
+    def do_recorded(picker, command):
+        done.add(command)
+        do_in_picker(picker, command)
+
+    monkeypatch.setattr(Picker, "_do", do_recorded)
     yield
     assert not set(marker.args) - done, "the test never did what it says it proves"
 

@@ -7,13 +7,16 @@ async with sit() as here:
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import patch
 
+from textual.command import CommandList
 from textual.pilot import Pilot
 from tinydb import TinyDB
 
@@ -30,7 +33,9 @@ WIDE = (120, 36)
 NARROW = (60, 20)
 TALL = (80, 60)
 THEME = "textual-dark"
-_PATIENCE = 400  # times that the program is let go on before a condition is given up
+_PATIENCE = 1000  # times that the program is let go on before a condition is given up
+_MOMENT = 0.005  # seconds between them
+_ROUNDS = 4  # of messages that a key may set off one after another
 
 
 def written(folder: Path, comments: Sequence[dict[str, Any]], *, name: str = "lane", **article: Any) -> Path:
@@ -83,21 +88,37 @@ class Sitting:
 
     async def type(self, keys: str) -> None:
         """Press keys, written with spaces between them: `c n`, `z a`, `space`."""
-        self.pressed += keys.split()
-        await self.pilot.press(*keys.split())
+        await self.press(*keys.split())
 
     async def write(self, text: str) -> None:
         """Type a text, letter by letter."""
-        await self.pilot.press(*("space" if letter == " " else letter for letter in text))
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when the one before has done all that it does."""
+        for key in keys:
+            self.pressed.append(key)
+            # The pilot would sleep for 40 ms after each key, since it does not know which messages to wait for.
+            with patch("textual.app.wait_for_idle", _not_at_all):
+                await self.app._press_keys([key])
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Let the program handle all its messages: those of a key, those that these send, those of a new screen."""
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(0)
+            await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
 
     async def command(self, words: str) -> None:
         """Run a command by its line of help, from the palette."""
-        await self.pilot.press(":")
+        await self.type(":")
         await self.write(words)
+        palette = self.app.screen
         await self.until(lambda: _first_hit(self.app, words))
-        await self.pilot.press("enter")
-        await self.until(lambda: not isinstance(self.app.screen, _palette()))
-        await self.pilot.pause()
+        await self.type("enter")
+        await self.until(lambda: self.app.screen is not palette)
+        await self.settle()
 
     async def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
@@ -109,7 +130,7 @@ class Sitting:
         for _ in range(_PATIENCE):
             if condition():
                 return
-            await self.pilot.pause(0.005)
+            await self.pilot.pause(_MOMENT)
         raise AssertionError("it never came about", self.rows())
 
     # what is on the screen
@@ -207,15 +228,11 @@ async def sitting(
         workshop.close()
 
 
-def _palette() -> type[Any]:
-    from textual.command import CommandPalette  # noqa: PLC0415 -- only where a test opens it
-
-    return CommandPalette
+async def _not_at_all(*_: float) -> None:
+    """Instead of waiting until the processor is idle."""
 
 
 def _first_hit(app: ThreadmarkApp, words: str) -> bool:
-    """Whether the palette lists a command that these words begin."""
-    from textual.command import CommandList  # noqa: PLC0415 -- as above
-
+    """Whether the palette lists a command with these words first."""
     lists = app.screen.query(CommandList)
     return bool(lists) and lists.first().option_count > 0 and words in str(lists.first().get_option_at_index(0).prompt)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.tui.sitting import NARROW, WIDE
 
 TALK = [
@@ -54,12 +53,12 @@ async def test_esc_closes_one_layer(sit):
 async def test_alt_and_a_key_are_esc_and_that_key(sit):
     """`esc x` typed quickly arrives as `alt+x`: it closes the panel, then does what `x` does."""
     async with sit() as here:
-        await here.pilot.press("f", "alt+j")
+        await here.press("f", "alt+j")
         assert here.selected == "c2"
         assert here.labels() == []
-        await here.pilot.press("m", "alt+shift+g")
+        await here.press("m", "alt+shift+g")
         assert here.selected == "c8"
-        await here.pilot.press("alt+f", "a")
+        await here.press("alt+f", "a")
         assert here.labels() == [("c8", "fallacy.ad_hominem")]
 
 

@@ -1,0 +1,77 @@
+"""Actions on a branch: asked with the count, one batch, one undo; and never by a folded comment alone."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.proves("branch")
+
+
+async def test_a_label_goes_to_the_whole_branch_in_one_step(sit):
+    """The count is asked; enter does it; one undo takes it all back."""
+    async with sit() as here:
+        await here.type("B x o")
+        assert "flag: off topic on this branch of 5 comments?" in here.text
+        assert here.labels() == []
+        await here.type("enter")
+        assert {comment for comment, _ in here.labels()} == {"c1", "c2", "c3", "c4", "c5"}
+        assert {label["via"] for label in here.documents("labels")} == {"branch"}
+        await here.type("u")
+        assert here.labels() == []
+        await here.type("ctrl+r")
+        assert len(here.labels()) == 5
+
+
+async def test_any_other_key_leaves_the_question(sit):
+    """Nothing is done by esc, nor by a key that is no answer."""
+    async with sit() as here:
+        await here.type("B x o escape B x o y")
+        assert here.labels() == []
+
+
+async def test_a_stance_toward_the_parent_leaves_out_who_has_none(sit):
+    """The top-level comment of the branch answers nobody."""
+    async with sit() as here:
+        await here.type("B p n enter")
+        assert {comment for comment, _ in here.labels()} == {"c2", "c3", "c4", "c5"}
+        assert len({label["target"] for label in here.documents("labels")}) == 2
+
+
+async def test_the_claim_comes_once(sit):
+    """Given to a branch, the claim is one target, and undone with the labels that brought it."""
+    async with sit() as here:
+        await here.type("B c n enter")
+        assert len(here.documents("targets")) == 1
+        await here.type("u")
+        assert here.documents("targets") == []
+
+
+async def test_a_branch_is_skipped_with_one_reason(sit):
+    """Only what is to do is skipped; a comment that is done stays done."""
+    async with sit() as here:
+        await here.type("B S")
+        assert "these 5 comments" in here.text
+        await here.write("spam")
+        await here.type("enter")
+        assert here.review("c3")["status"] == "skipped"
+        assert here.review("c3")["reason"] == "spam"
+        assert here.review("c5") == {} or here.review("c5")["status"] == "open"
+        assert here.selected == "c6"
+
+
+async def test_an_action_on_a_folded_comment_is_on_that_comment(sit):
+    """Folded or not: what is hidden stays as it is, unless `branch` says otherwise."""
+    async with sit() as here:
+        await here.type("space x o")
+        assert here.labels() == [("c1", "flag.off_topic")]
+        await here.type("B x o enter")
+        assert len(here.labels()) == 5
+
+
+async def test_the_branch_is_forgotten_after_another_command(sit):
+    """What is for the branch is the very next command."""
+    async with sit() as here:
+        await here.type("B j x o")
+        assert here.labels() == [("c2", "flag.off_topic")]
+        await here.type("B z z x s")
+        assert [comment for comment, _ in here.labels()] == ["c2", "c2"]
