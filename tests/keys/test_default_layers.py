@@ -67,6 +67,7 @@ COMMANDS_AND_KEYS = {
     "open_link": "o",
     "escape": "escape",
     "flow": "F",
+    "branch": "B",
     "attach": "A",
     "next_inferred": "I",
     "accept_link": "Y",
@@ -76,7 +77,7 @@ COMMANDS_AND_KEYS = {
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["v", "V", "B", "n", "N", "&", "#", "t"]
+FREE = ["v", "V", "n", "N", "&", "#", "t"]
 
 
 def chords(leader, argument, listed):

@@ -16,7 +16,7 @@ class Command(NamedTuple):
 
     Attributes:
         name: how layers call it.
-        group: the heading it stands under: `move`, `work`, `fold`, `look`, `thread`, `threads`, `leave` or `label`.
+        group: the heading it stands under: `move`, `work`, `branch`, `fold`, `look`, `thread`, `threads`, `leave` or `label`.
         help: one line, lower case, without a full stop.
         takes: what its argument is, `None` when it takes none. A `depth` is 1 to 9; a `label` is the dimension and
             the label, with the target between them in a one-per-target dimension (`stance.claim.favor`).
@@ -62,6 +62,7 @@ _IN_ORDER = (
     Command("take_label", "work", "list the labels here and take one away"),
     Command("claim", "work", "set or pick the article's claim"),
     Command("flow", "work", "flow: the questions in turn, one key each; again leaves it"),
+    Command("branch", "branch", "then a label, or skip: the same for the whole branch, asked with the count"),
     Command("toggle_fold", "fold", "fold or unfold this branch", hint="fold"),
     Command("unfold", "fold", "unfold this branch"),
     Command("fold", "fold", "fold this branch"),

@@ -104,18 +104,75 @@ class Round(Acting):
         Raises:
             KeyError: the codebook has no such label.
         """
+        if self._lacks_target(index, dimension, target):
+            return Outcome(f"a top-level comment has no {target}")
+        edits, given = self._giving(
+            index, dimension, target, label, evidence=evidence, join=join, via=via, context=context
+        )
+        words = label_words(self.codebook, given)
+        said = self._act(edits, words, index, via) if edits else Outcome(f"{words} is set already")
+        self._to_repeat = dimension, target, label
+        self._last_set[index, dimension, given.target] = label
+        return said
+
+    def give_branch(self, index: int, dimension: str, target: str | None, label: str, *, context: Context) -> Outcome:
+        """Give a label to a comment and all below it, in one batch; comments without the target are left out.
+
+        Raises:
+            KeyError: the codebook has no such label.
+        """
+        edits: list[Edit] = []
+        comments = []
+        for at in range(index, self.thread.end(index)):
+            if self._lacks_target(at, dimension, target):
+                continue
+            some, given = self._giving(at, dimension, target, label, via="branch", context=context)
+            if some:
+                comments.append(at)
+                edits += [edit for edit in some if edit.table != "targets" or edit not in edits[:1]]
+        if not comments:
+            return Outcome("it is set on all of them already")
+        self._commit(edits, via="branch")
+        return Outcome(f"{label_words(self.codebook, given)} on {len(comments):,} comments", tuple(comments))
+
+    def skip_branch(self, index: int, reason: str = "") -> Outcome:
+        """Skip a comment and all below it that is to do, in one batch."""
+        reason = clean_line(reason)[0]
+        comments = tuple(at for at in range(index, self.thread.end(index)) if self.todo(at))
+        if not comments:
+            return Outcome("nothing here is to do")
+        skipped = (msgspec.structs.replace(self._review_of(at), status="skipped", reason=reason) for at in comments)
+        self._commit([put(review) for review in skipped], via="branch")
+        return Outcome(f"{len(comments):,} comments skipped", comments)
+
+    def _lacks_target(self, index: int, dimension: str, target: str | None) -> bool:
+        """Whether a label would be toward the parent of a comment that has none."""
+        kind = self.kind_of(dimension, target)
+        return kind is not None and kind.kind == "comment" and self.parent(index) is None
+
+    def _giving(
+        self,
+        index: int,
+        dimension: str,
+        target: str | None,
+        label: str,
+        *,
+        evidence: Sequence[Span] = (),
+        join: bool = False,
+        via: str,
+        context: Context | None,
+    ) -> tuple[list[Edit], Label]:
+        """The edits that give a label, none where nothing would change, and the label."""
         kind = self.kind_of(dimension, target)
         self.codebook.label(dimension, label, kind.scale if kind else None)
-        if kind is not None and kind.kind == "comment" and self.parent(index) is None:
-            return Outcome(f"a top-level comment has no {kind.id}")
         edits, toward = self._toward(index, dimension, target)
         before = self._in_question(index, dimension, toward)
         now = self.store.now()
         held = next((other for other in before if other.label == label), None)
+        new = held or self._new_label(index, dimension, toward, label, now, via=via, evidence=evidence, context=context)
         if held is not None:
             after = [choices.with_evidence(other, evidence) if other is held else other for other in before]
         else:
-            new = self._new_label(index, dimension, toward, label, now, via=via, evidence=evidence, context=context)
             after = choices.given(
                 new,
                 before,
@@ -125,14 +182,10 @@ class Round(Acting):
                 free=1 + max((other.either or 0 for other in self.labels(index)), default=0),
             )
         changed = choices.difference(before, after, now)
-        words = label_words(self.codebook, held or new)
-        said = Outcome(f"{words} is set already")
-        if changed:
-            review = self._answering(index, self._review_of(index, context), dimension, toward, after, via)
-            said = self._act([*edits, *changed, put(review)], words, index, via)
-        self._to_repeat = dimension, target, label
-        self._last_set[index, dimension, toward] = label
-        return said
+        if not changed:
+            return [], new
+        review = self._answering(index, self._review_of(index, context), dimension, toward, after, via)
+        return [*edits, *changed, put(review)], new
 
     def take(self, index: int, label: Label, *, via: str = "key") -> Outcome:
         """Take a label away."""

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from threadmark.errors import HeldError
+from threadmark.keys.chords import Cancelled, Pressed, Unknown
 from threadmark.keys.layers import Keymap
 from threadmark.keys.panels import Panel
 from threadmark.labels.disk import NotSaved
@@ -54,6 +55,7 @@ class Desk(Hands):
         self._changed = changed
         self._first_words = first_words
         self.flow: Flow | None = None
+        self._for_branch = False
         self._activity = Activity()
 
     def begin(self) -> None:
@@ -68,8 +70,41 @@ class Desk(Hands):
         self.paint()
 
     def do(self, command: str, argument: str | None) -> None:
-        """Do a command of the registry."""
+        """Do a command of the registry; after `branch`, a label or a skip is for all of it."""
         DOES[command](self, argument)
+        self._for_branch = command == "branch" and self._for_branch
+
+    def take_chord(self, found: Pressed) -> None:
+        """Do what came of a key; one that is nothing ends what `branch` began."""
+        self._for_branch = self._for_branch and not isinstance(found, Unknown | Cancelled)
+        super().take_chord(found)
+
+    def begin_branch(self) -> None:
+        """The next label, or skip, is for the selected comment and all below it."""
+        if self.can_write():
+            self._for_branch = True
+            size = self.thread.sizes[self.selected]
+            self.say(f"the branch of {size:,} comments: now a label's keys, or S to skip")
+
+    @property
+    def for_branch(self) -> bool:
+        """Whether the command being done is for the whole branch."""
+        return self._for_branch
+
+    def _give_branch(self, dimension: str, target: str | None, label: str, context: Context) -> None:
+        index = self.selected
+        size = self.thread.sizes[index]
+        name = self._name_of(dimension, target, label)
+
+        def take(_: str) -> None:
+            self.write(lambda: self.round.give_branch(index, dimension, target, label, context=context))
+
+        self.one_key(f"{name} on this branch of {size:,} comments?", {"enter": "do it, in one step of undo"}, take)
+
+    def _name_of(self, dimension: str, target: str | None, label: str) -> str:
+        kind = self.round.kind_of(dimension, target)
+        name = self.keymap.codebook.label(dimension, label, kind.scale if kind else None).name.lower()
+        return f"{target or dimension}: {name}"
 
     def key(self, key: str, character: str | None, time: float) -> None:
         """A key was pressed; in flow one that was typed too early is dropped."""
@@ -227,6 +262,9 @@ class Desk(Hands):
         if self.keymap.codebook.dimension(dimension).targets:
             target, _, rest = rest.partition(".")
         context, join = self.context(), self._joining
+        if self._for_branch:
+            self._give_branch(dimension, target, rest, context)
+            return
         via = "flow" if self.flow is not None and self.flow.via_question else "key"
         self.write(lambda: self.round.give(self.selected, dimension, target, rest, join=join, via=via, context=context))
 

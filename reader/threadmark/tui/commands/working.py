@@ -58,18 +58,27 @@ def done(desk: Desk, _: str | None) -> None:
 @labels("skip")
 @needs_comment
 def skip(desk: Desk, _: str | None) -> None:
-    """Skip this comment, with a reason."""
-    index = desk.selected
+    """Skip this comment, or its branch, with a reason."""
+    index, whole = desk.selected, desk.for_branch
 
     def take(reason: str | None) -> None:
         if reason is None:
             return
-        outcome = desk.write(lambda: desk.round.skip(index, reason))
+        outcome = desk.write(lambda: desk.round.skip_branch(index, reason) if whole else desk.round.skip(index, reason))
         there = desk.round.next_to_do(index, 1)
         if outcome is not None and there is not None:
             desk.go(there)
 
-    desk.ask(AskLine("why is this comment skipped?"), take)
+    size = desk.thread.sizes[index]
+    what = f"these {size:,} comments, the whole branch," if whole else "this comment"
+    desk.ask(AskLine(f"why {'are' if whole else 'is'} {what} skipped?"), take)
+
+
+@labels("branch")
+@needs_comment
+def branch(desk: Desk, _: str | None) -> None:
+    """The next label, or skip, is for the whole branch."""
+    desk.begin_branch()
 
 
 @labels("revisit")
