@@ -9,7 +9,7 @@ from html import unescape
 import msgspec
 
 from threadmark.sources.json_input.form import Count
-from threadmark.sources.markup import markdown_to_text
+from threadmark.sources.reddit.bodies import comment_text
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article
 from threadmark.thread.report import ImportReport
@@ -160,17 +160,6 @@ def thread_extra(submission: Submission | None) -> dict[str, object]:
         "flair": submission.link_flair_text,
     }
     return {key: value for key, value in kept.items() if value is not None}
-
-
-def comment_text(body: str) -> str:
-    """A body, Markdown, as plain text; unescaped where the API gave it escaped.
-
-    Without `raw_json=1` the API escapes `&`, `<` and `>`. A body that holds none of the last two as they are, but
-    an ampersand, is read as escaped: in one that was not, the same entities are Markdown's own and mean the same.
-    """
-    if "&" in body and "<" not in body and ">" not in body:
-        body = body.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return markdown_to_text(body)
 
 
 def _parent(name: str | int | None, thread: str) -> str | None:
