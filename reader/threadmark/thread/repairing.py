@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isnan
 
 from threadmark.thread.build import ThreadBuilder, hashed_comment_id
-from threadmark.thread.model import Inferred, Thread
+from threadmark.thread.model import Inferred, Thread, rfc3339
 from threadmark.thread.report import ImportReport
 
 REPAIRS = "repairs"
@@ -105,10 +104,11 @@ def split(thread: Thread, index: int, line: int, author: str | None, signed: Sig
     first, second = "\n".join(lines[:line]).rstrip(), "\n".join(lines[line:]).strip("\n")
 
     def change(row: _Row) -> list[_Row]:
-        new = replace(
-            row, id=hashed_comment_id(author, second, row.parent), author=author, text=second, score=None, inferred=None
-        )
-        return [replace(row, text=first), new]
+        own_id = _free(thread, hashed_comment_id(author, second, row.parent))
+        return [
+            replace(row, text=first),
+            replace(row, id=own_id, author=author, text=second, score=None, inferred=None),
+        ]
 
     return _changed(thread, index, change, signed, "split", line=line)
 
@@ -149,6 +149,15 @@ def _changed(
     return _rebuilt(thread, rows, record)
 
 
+def _free(thread: Thread, comment_id: str) -> str:
+    """The id, numbered where a comment has it: two that are alike would be taken for one that is there twice."""
+    free, number = comment_id, 1
+    while thread.place(free) is not None:
+        number += 1
+        free = f"{comment_id}-{number}"
+    return free
+
+
 def _row(thread: Thread, index: int) -> _Row:
     parent = thread.parents[index]
     return _Row(
@@ -174,14 +183,14 @@ def _rebuilt(thread: Thread, rows: Sequence[_Row], record: Mapping[str, object])
             row.parent,
             row.author,
             row.text,
-            created=None if isnan(row.created) else row.created,
-            edited=True if row.edited is not None and isnan(row.edited) else row.edited,
+            created=rfc3339(row.created),
+            edited=None if row.edited is None else rfc3339(row.edited) or True,
             score=row.score,
             role=row.role,
             deleted=row.deleted,
             inferred=row.inferred,
             extra=row.extra or None,
         )
-    earlier = thread.extra.get(REPAIRS)
-    repairs = [*(earlier if isinstance(earlier, list) else []), record]
+    earlier = thread.extra.get(REPAIRS, [])
+    repairs = [*(earlier if isinstance(earlier, list) else [earlier]), record]
     return builder.build(thread.article, thread_id=thread.id, extra={**thread.extra, REPAIRS: repairs})
