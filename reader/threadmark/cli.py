@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -132,6 +133,7 @@ def convert(inputs: tuple[str, ...], out: str, format_: str | None, columns: dic
     from threadmark.progress import ReadingBar  # noqa: PLC0415
     from threadmark.sources.converting import convert as convert_all  # noqa: PLC0415
 
+    gc.enable()
     with ReadingBar() as bar:
         reports = convert_all(inputs, out, format=format_, columns=columns, progress=bar)
     for report in reports:

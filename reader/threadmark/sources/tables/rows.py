@@ -16,6 +16,7 @@ from threadmark.sources.tables.values import flag, identity, is_nothing, kept, n
 GONE: Final = frozenset({"[deleted]", "[removed]", "[ removed by reddit ]"})
 OTHER: Final = "other fields"
 """The column of a mapping with fields that few rows have."""
+_LONGEST_GONE: Final = max(map(len, GONE))
 _ARTICLES: Final = frozenset({"story", "submission", "article", "t3", "poll", "job", "link"})
 _ALSO_COMMENTS: Final = frozenset({"post", "status"})
 """What some tables call their articles and others their comments."""
@@ -94,23 +95,18 @@ class RowMaker:
     def __call__(self, cells: Sequence[Any]) -> Row:
         """The row of some cells, of which there are as many as names."""
         columns = self.columns
-        extra = {name: value for place, name in self._rest if (value := kept(cells[place])) not in (None, "")}
+        extra: dict[str, Any] = {}
+        for place, name in self._rest:
+            value = cells[place]
+            if value != "" and value is not None and (value := kept(value)) is not None:
+                extra[name] = value
         if isinstance(other := extra.pop(OTHER, None), dict):
             extra |= other
         thread = _first(cells, columns.thread)
         comment_id = identity(_first(cells, columns.id))
         parent = _parent(_first(cells, columns.parent))
         text = words(cells[columns.text[0]]) if columns.text else ""
-        deleted = any(flag(cells[place]) for place in columns.deleted) or (
-            bool(columns.state) and str(cells[columns.state[0]]).strip().lower() in _GONE_STATES
-        )
-        if columns.state and (state := cells[columns.state[0]]) not in (None, ""):
-            extra[self._names[columns.state[0]]] = kept(state)
         reddit = columns.reddit or (parent or "").startswith(_PREFIXES)
-        kind = str(_first(cells, columns.kind) or "").strip().lower()
-        is_article = kind in self._articles
-        if kind not in ("", "comment") and not is_article:
-            extra[self._names[columns.kind[0]]] = kept(cells[columns.kind[0]])
         return Row(
             thread=identity(thread) or "",
             id=comment_id,
@@ -123,11 +119,31 @@ class RowMaker:
             edited=_edited(_first(cells, columns.edited)),
             score=self._score(cells, extra),
             role=self._role(cells),
-            deleted=deleted or text.strip().lower() in GONE,
-            is_article=is_article,
+            deleted=self._gone(cells, text, extra),
+            is_article=bool(columns.kind) and self._is_article(cells, extra),
             about=self._of_article(cells) if self._about else None,
             extra=extra or None,
         )
+
+    def _gone(self, cells: Sequence[Any], text: str, extra: dict[str, Any]) -> bool:
+        """Whether the comment was deleted, by a mark, its state, or what stands in its place."""
+        gone = len(text) <= _LONGEST_GONE and text.strip().lower() in GONE
+        for place in self.columns.deleted:
+            gone = bool(flag(cells[place])) or gone
+        for place in self.columns.state:
+            gone = str(cells[place]).strip().lower() in _GONE_STATES or gone
+            if not is_nothing(cells[place]):
+                extra[self._names[place]] = kept(cells[place])
+        return gone
+
+    def _is_article(self, cells: Sequence[Any], extra: dict[str, Any]) -> bool:
+        kind = _first(cells, self.columns.kind)
+        said = "" if kind is None else str(kind).strip().lower()
+        if said in self._articles:
+            return True
+        if said not in ("", "comment"):
+            extra[self._names[self.columns.kind[0]]] = kept(kind)
+        return False
 
     def _time(self, cells: Sequence[Any], places: Sequence[int], extra: dict[str, Any]) -> float | None:
         """The first time that can be read; NaN where there is one that can't, which is kept."""

@@ -15,8 +15,10 @@ from typing import Any, Final
 from threadmark.thread.model import posix_seconds
 
 _NOTHING: Final = frozenset({"", "null", "none", "nan", "na", "n/a", "\\n", "nat", "<na>"})
+_LONGEST_NOTHING: Final = max(map(len, _NOTHING))
 _NOBODY: Final = frozenset({"", "none", "null", "nan", "\\n", "[deleted]", "[removed]"})
 """What scripts write for an author who is gone."""
+_LONGEST_NOBODY: Final = max(map(len, _NOBODY))
 _YES: Final = frozenset({"true", "1", "1.0", "yes", "y", "t"})
 _NO: Final = frozenset({"false", "0", "0.0", "no", "n", "f"}) | _NOTHING
 _WHOLE_FLOAT = re.compile(r"-?\d+\.0")
@@ -36,7 +38,7 @@ _NAMED = ("name", "username", "login", "screen_name", "display_name", "displayNa
 def is_nothing(value: object) -> bool:
     """Whether a cell says that there is no value."""
     if isinstance(value, str):
-        return value.strip().lower() in _NOTHING
+        return len(value) <= _LONGEST_NOTHING and value.strip().lower() in _NOTHING
     return value is None or (isinstance(value, float) and not isfinite(value))
 
 
@@ -47,7 +49,7 @@ def identity(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value).strip()
-    return text[:-2] if _WHOLE_FLOAT.fullmatch(text) else text
+    return text[:-2] if text.endswith(".0") and _WHOLE_FLOAT.fullmatch(text) else text
 
 
 def person(value: object) -> str | None:
@@ -55,7 +57,7 @@ def person(value: object) -> str | None:
     if isinstance(value, Mapping):
         value = next((value[key] for key in _NAMED if isinstance(value.get(key), str | int)), None)
     text = words(value)
-    return None if text.strip().lower() in _NOBODY else text
+    return None if len(text) <= _LONGEST_NOBODY and text.strip().lower() in _NOBODY else text
 
 
 def words(value: object) -> str:
@@ -66,6 +68,8 @@ def words(value: object) -> str:
 def number(value: object) -> int | None:
     """A whole number; None for what is none, or is too large to be one in the file."""
     if isinstance(value, str):
+        if value.isdecimal() and value.isascii() and len(value) < len(str(_LARGEST)):
+            return int(value)
         text = value.strip().replace(",", "")
         if not _NUMBER.fullmatch(text):
             return None
