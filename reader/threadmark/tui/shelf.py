@@ -51,10 +51,11 @@ class Shelf:
         self._name = name
         self._rest = opened()
         self._kept: dict[int, Reading] = {}
+        self._first: list[Spine] = []
         self._room = KEPT
         self._read = 0
         for reading in islice(self._rest, 2):
-            self._keep(reading)
+            self._first.append(self._keep(reading))
         if not self._read:
             raise InputError("there is no thread in it", where=name)
 
@@ -65,18 +66,17 @@ class Shelf:
 
     def spines(self) -> Iterator[Spine]:
         """All threads, in the order of the files; those not read yet as they are read. To be gone through once."""
-        for place in range(self._read):
-            yield _spine(place, self._kept[place])
+        yield from self._first
         for reading in self._rest:
-            self._keep(reading)
-            yield _spine(self._read - 1, reading)
+            yield self._keep(reading)
 
-    def _keep(self, reading: Reading) -> None:
+    def _keep(self, reading: Reading) -> Spine:
         size = sum(map(len, reading.thread.texts))
         if size <= self._room or self._read == 0:
             self._kept[self._read] = reading
             self._room -= size
         self._read += 1
+        return _spine(self._read - 1, reading)
 
     def reading(self, place: int) -> Reading:
         """The thread at a place, read again where it was not kept.

@@ -379,7 +379,7 @@ class TreeView(Pane):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Select the comment under the mouse; on its mark, fold or unfold it; on the bar, go there."""
         if event.x == self.width - 1 and self.body_rows:
-            aimed, line = self.heights.at(self.heights.total * (event.y - 1) // self.body_rows)
+            aimed, line = self.heights.at(self.heights.total * (event.y - 1) // max(1, self.body_rows - 1))
             self._top = (aimed, min(line, self.rows_of(aimed) - 1))
             self._fill()
             self._pin(self._chain())
