@@ -8,7 +8,7 @@ here.undo(0)                                            # Outcome, or GoThere wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -268,6 +268,8 @@ class Round(Acting):
         """Say whom a comment answers; None for the article. The thread, and labels given before, stay as they are."""
         if parent == self.parent(index):
             return Outcome("it answers that one already")
+        if index in self._upwards(parent):
+            return Outcome("a comment can't answer itself or a reply to it")
         there = None if parent is None else self.thread.ids[parent]
         link = Link(self.thread.id, self.thread.ids[index], self.annotator, there, state="attached")
         own = parent == self.thread.parent(index)
@@ -330,6 +332,14 @@ class Round(Acting):
         return Outcome(f"redone: {words}", self._comments(batch))
 
     # Inside
+
+    def _upwards(self, index: int | None) -> Iterator[int]:
+        """A comment and those above it, by whom they answer."""
+        seen: set[int] = set()  # a label file that others have written to may hold a circle
+        while index is not None and index not in seen:
+            yield index
+            seen.add(index)
+            index = self.parent(index)
 
     def _act(self, edits: Sequence[Edit], said: str, index: int, via: str = "key") -> Outcome:
         """Commit an act on a comment, and tell it."""

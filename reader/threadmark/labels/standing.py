@@ -54,7 +54,7 @@ class Standing:
     Attributes:
         claim: the claim that stances are toward; None until the first answer, or `set_claim`.
         unsettled: evidence whose quote was not where it was marked.
-        strays: labels and reviews of comments that this thread does not have (any more).
+        strays: labels, reviews and links of comments that this thread does not have (any more), or to such.
 
     Raises:
         LabelFileError: the labels of this thread are damaged.
@@ -283,8 +283,10 @@ class Standing:
             return
         if link is None:
             self._links.pop(index, None)
-        else:
+        elif link.parent is None or self.index_of(link.parent) is not None:
             self._links[index] = link
+        else:
+            self.strays += 1
 
     def _place(self, key: Key) -> int | None:
         index = self.index_of(cast("str", key[1]))
