@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.tui.sitting import documents, labels_in, written
 
 
@@ -71,5 +70,5 @@ async def test_the_label_file_is_written_while_one_pauses(sit, labels):
     """Without a further key `labels.json` is there soon after a change."""
     async with sit() as here:
         await here.type("c n")
-        await here.until(lambda: labels.exists())
+        await here.until(labels.exists)
         await here.until(lambda: labels_in(documents(labels, "labels")) == [("c1", "stance.against")])

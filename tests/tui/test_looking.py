@@ -5,7 +5,6 @@ from __future__ import annotations
 import webbrowser
 
 import pytest
-
 from tests.tui.conftest import LANE
 from tests.tui.sitting import NARROW, WIDE
 
