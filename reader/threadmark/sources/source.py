@@ -57,11 +57,29 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldLabel:
+    """What a corpus says of a comment, in its own words: a label that comes with it.
+
+    Attributes:
+        comment: the comment's id.
+        dimension: what the label is about.
+        label: what the corpus calls it.
+        layer: the keymap layer that declares the corpus's scheme; None where it has none of its own.
+    """
+
+    comment: str
+    dimension: str
+    label: str
+    layer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """One thread of an input, and what was met and mended on the way."""
+    """One thread of an input, what was met and mended on the way, and the labels that came with it."""
 
     thread: Thread
     report: ImportReport
+    gold: tuple[GoldLabel, ...] = ()
 
 
 class Source(Protocol):
