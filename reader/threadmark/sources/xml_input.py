@@ -137,10 +137,10 @@ def _ended(parser: etree.XMLPullParser, names: frozenset[str]) -> Iterator[Eleme
     for _, element in parser.read_events():
         assert isinstance(element, Element)  # noqa: S101 -- for the type checker: only ends are asked for
         parent = element.getparent()
-        if parent is None:
-            yield element
-        elif len(element) or parent.tag.rpartition("}")[2] not in names:
-            yield element
+        if not len(element) and parent is not None and parent.tag.rpartition("}")[2] in names:
+            continue
+        yield element
+        if parent is not None:
             parent.remove(element)
 
 

@@ -12,7 +12,6 @@ from threadmark.sources.markup.lines import QUOTE, Lines
 from threadmark.sources.markup.links import linked, readable_address
 
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
-_ODD_SPACES = re.compile(r"[\t\n\r\f\xa0]|  ")
 _NO_BREAK = "\xa0"
 
 _HIDDEN = frozenset(
@@ -244,7 +243,7 @@ class _Walk:
 
 def as_shown(text: str) -> str:
     """White space as HTML shows it: runs of it are one space. No-break spaces are no more than others here."""
-    return _SPACES.sub(" ", text) if _ODD_SPACES.search(text) else text
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 
 def _cell_before(node: LexborNode) -> bool:

@@ -14,6 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 from threadmark.sources.markup.elements import as_shown, node_text
 from threadmark.sources.markup.links import linked
 
+_TAG = re.compile(r"<[^>]*>?")
+_PLAIN = frozenset(("<p>", "</p>", "<br>", "<br/>", "<br />"))
 _MARK = r"/?(?:b|i|em|strong|u|code)"
 _ATTRIBUTES = r'(?: [a-z-]+="(?:[^"<>&]|&(?:amp|quot|#x?[0-9a-fA-F]{1,5});)*")*'
 _SIMPLE = re.compile(rf"[^<]*(?:<(?:/?p|br ?/?|{_MARK}|a{_ATTRIBUTES}>[^<]*</a)>[^<]*)*")
@@ -22,9 +24,9 @@ _LINK = re.compile(rf"<a({_ATTRIBUTES})>([^<]*)</a>")
 _HREF = re.compile(r' href="([^"]*)"')
 _CLASS = re.compile(r' class="([^"]*)"')
 _MARKS = re.compile(rf"<{_MARK}>")
-_PARAGRAPH = re.compile(r"</?p>")
 _LINE = re.compile(r"<br ?/?>")
 _LINE_OR_NEWLINE = re.compile(r"<br ?/?>|\r\n?|\n")
+_WHITE = " \t\n\r\f"
 _WIDE_GAP = re.compile(r"\n{3,}")
 
 _MANY_TAGS = 2_000
@@ -44,30 +46,35 @@ def html_to_text(html: str, *, breaks: bool = False) -> str:
     """
     if "<" not in html:
         return _paragraph(html, breaks=breaks)
+    if _PLAIN.issuperset(_TAG.findall(html)):
+        return _paragraphs(html, breaks=breaks)
     if (_SIMPLE_IN_LINES if breaks else _SIMPLE).fullmatch(html):
-        return _simple(html, breaks=breaks)
+        return _paragraphs(_MARKS.sub("", _LINK.sub(_linked, html)), breaks=breaks)
     tree = LexborHTMLParser(bounded(html))
     return node_text(tree.body, breaks=breaks) if tree.body is not None else ""
 
 
-def _simple(html: str, *, breaks: bool) -> str:
-    if "<a" in html:
-        html = _LINK.sub(_linked, html)
-    html = _MARKS.sub("", html)
-    paragraphs = [_paragraph(each, breaks=breaks) for each in _PARAGRAPH.split(html) if each and not each.isspace()]
-    return "\n\n".join(filter(None, paragraphs))
+def _paragraphs(html: str, *, breaks: bool) -> str:
+    paragraphs = []
+    for part in html.replace("</p>", "<p>").split("<p>"):
+        text = _paragraph(part, breaks=breaks) if breaks or "<" in part else _line(part)
+        if text:
+            paragraphs.append(text)
+    return "\n\n".join(paragraphs)
 
 
 def _paragraph(html: str, *, breaks: bool) -> str:
-    if breaks or "<" in html:
-        lines = [_line(line) for line in (_LINE_OR_NEWLINE if breaks else _LINE).split(html)]
-        return _WIDE_GAP.sub("\n\n", "\n".join(lines)).strip("\n")
-    return _line(html)
+    lines = [_line(line) for line in (_LINE_OR_NEWLINE if breaks else _LINE).split(html)]
+    return _WIDE_GAP.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
 def _line(html: str) -> str:
-    text = unescape(html) if "&" in html else html
-    return " ".join(text.split()) if text.isascii() else as_shown(text).strip(" ")
+    text = html.strip(_WHITE)
+    if "&" in text:
+        text = unescape(text)
+    elif text.isprintable() and "  " not in text:
+        return text
+    return as_shown(text).strip(" ")
 
 
 def _linked(link: re.Match[str]) -> str:

@@ -1,0 +1,185 @@
+"""An export becomes threads: its `thread` elements are articles, its `post` elements comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+import msgspec
+
+from threadmark.sources.grouping import by_thread
+from threadmark.sources.markup import html_to_text
+from threadmark.sources.opening import Opened
+from threadmark.sources.source import Reading, Sniffed
+from threadmark.sources.xml_input import Element, Faults, elements, text_of
+from threadmark.thread.build import ThreadBuilder, clean_article
+from threadmark.thread.model import Article, Thread
+from threadmark.thread.report import ImportReport
+
+SPAM = "comments marked as spam (kept, marked)"
+NO_THREAD = "comments that name no thread of the file (in a thread of their own)"
+EMPTY_THREADS = "threads without comments (left out)"
+_ID = "{http://disqus.com/disqus-internals}id"
+_SPAM = {"spam": True}
+
+
+class _Post(msgspec.Struct, array_like=True, gc=False):
+    """A comment as it is in the file, its message not yet read."""
+
+    thread: str
+    id: str | None
+    parent: str | None
+    author: str | None
+    message: str
+    created: str | None
+    deleted: bool
+    spam: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that can be commented, as it is in the file."""
+
+    title: str | None
+    link: str | None
+    message: str
+    author: str | None
+    created: str | None
+    forum: str | None
+    identifier: str | None
+
+
+def read_export(opened: Opened, sniffed: Sniffed) -> Iterator[Reading]:
+    """The threads of an export that have comments, in the order of their first; all threads where none has any.
+
+    Raises:
+        InputError: it is no XML, or declares entities.
+    """
+    pages: dict[str, _Page] = {}
+    faults = Faults()
+    commented = 0
+    last: Reading | None = None
+    for group in by_thread(_posts(opened, pages, faults), _thread_of, _size_of):
+        if last is not None:
+            yield last
+        report = opened.report("disqus", sniffed)
+        faults.tell(report)
+        page = pages.get(group.thread)
+        commented += page is not None and not group.stray
+        report.mend(NO_THREAD, 0 if page else len(group.rows))
+        last = Reading(_thread(group.thread, page, group.rows, report), report)
+    if last is not None:
+        last.report.mend(EMPTY_THREADS, len(pages) - commented)
+        faults.tell(last.report)
+        yield last
+        return
+    for thread, page in pages.items():
+        report = opened.report("disqus", sniffed)
+        faults.tell(report)
+        yield Reading(_thread(thread, page, [], report), report)
+
+
+def _thread(thread: str, page: _Page | None, posts: Sequence[_Post], report: ImportReport) -> Thread:
+    builder = ThreadBuilder(report)
+    builder.add_columns(
+        [post.id for post in posts],
+        [post.parent for post in posts],
+        [post.author for post in posts],
+        [html_to_text(post.message) for post in posts],
+        [post.created for post in posts],
+        [None] * len(posts),
+    )
+    for row, post in enumerate(posts):
+        if post.deleted or post.spam:
+            builder.add_sparse(row, deleted=post.deleted, extra=_SPAM if post.spam else None)
+            report.mend(SPAM, post.spam)
+    if page is None:
+        return builder.build(Article(), thread_id=thread)
+    article = clean_article(
+        report,
+        title=unescape(page.title or ""),
+        byline=page.author,
+        published=page.created,
+        url=page.link,
+        paragraphs=html_to_text(page.message).split("\n\n"),
+    )
+    extra = {key: value for key, value in (("forum", page.forum), ("identifier", page.identifier)) if value}
+    return builder.build(article, thread_id=thread, extra=extra)
+
+
+def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[_Post]:
+    """The comments of the file; its pages are put into `pages`."""
+    named = {"": _Names("")}
+    for element in elements(opened, ("{*}thread", "{*}post"), faults):
+        namespace, _, kind = element.tag.rpartition("}")
+        name = named.get(namespace) or named.setdefault(namespace, _Names(f"{namespace}}}"))
+        part = {each.tag: each for each in element}.get
+        if kind == "post":
+            yield _Post(
+                _reference(part(name.thread)) or "",
+                _reference(element) or _text(part(name.id)),
+                _reference(part(name.parent)),
+                _author(part(name.author), name),
+                text_of(part(name.message)),
+                _text(part(name.created)),
+                _text(part(name.deleted)) == "true",
+                _text(part(name.spam)) == "true",
+            )
+        elif len(element):  # without any part it is a comment's mention of its thread
+            pages[_reference(element) or ""] = _Page(
+                title=_text(part(name.title)),
+                link=_text(part(name.link)),
+                message=text_of(part(name.message)),
+                author=_author(part(name.author), name),
+                created=_text(part(name.created)),
+                forum=_text(part(name.forum)),
+                identifier=_text(part(name.id)),
+            )
+
+
+class _Names:
+    """The names of a comment's and a page's parts in one namespace; put together once, not for each comment."""
+
+    def __init__(self, namespace: str) -> None:
+        self.author = f"{namespace}author"
+        self.created = f"{namespace}createdAt"
+        self.deleted = f"{namespace}isDeleted"
+        self.forum = f"{namespace}forum"
+        self.id = f"{namespace}id"
+        self.link = f"{namespace}link"
+        self.message = f"{namespace}message"
+        self.name = f"{namespace}name"
+        self.parent = f"{namespace}parent"
+        self.spam = f"{namespace}isSpam"
+        self.thread = f"{namespace}thread"
+        self.title = f"{namespace}title"
+        self.username = f"{namespace}username"
+
+
+def _text(element: Element | None) -> str | None:
+    """A short text; None where it is missing or empty."""
+    return text_of(element).strip() or None
+
+
+def _reference(element: Element | None) -> str | None:
+    """The id that an element has or names."""
+    return None if element is None else element.get(_ID)
+
+
+def _author(element: Element | None, name: _Names) -> str | None:
+    """The name that is shown, else the account's."""
+    if element is None:
+        return None
+    for part in element:
+        if part.tag == name.name and (shown := _text(part)):
+            return shown
+    return _text(element.find(name.username))
+
+
+def _thread_of(post: _Post) -> str:
+    return post.thread
+
+
+def _size_of(post: _Post) -> int:
+    return len(post.message)
