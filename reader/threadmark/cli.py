@@ -162,6 +162,32 @@ def repair(given: str, out: str, annotator: str | None, layers: tuple[str, ...],
 
 
 @program.command()
+@click.argument("corpus", metavar="CORPUS", type=click.Path(allow_dash=True))
+@click.option("-n", "count", type=int, required=True, help="How many threads to draw.")
+@click.option(
+    "--by", metavar="depth,size", default="", help="Draw as many from each stratum of depth, of size, or of both."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Another number draws other threads.")
+@click.option(
+    "-o", "--output", "out", required=True, help="OUT.threads.jsonl, replaced whole or not at all; - for stdout."
+)
+@click.option("--from", "format_", metavar="FORMAT", help="Read the input as this format, whatever it looks like.")
+@_MAP
+def sample(corpus: str, count: int, by: str, seed: int, out: str, format_: str | None, columns: dict[str, str]) -> None:
+    """Draw threads from a corpus for annotation, the same for the same seed.
+
+    Each thread keeps, under extra, how many of its stratum it stands for. What was drawn is said on stderr.
+    """
+    from threadmark.sources.sampling import sample as draw  # noqa: PLC0415
+
+    gc.enable()
+    strata = [part.strip() for part in by.split(",") if part.strip()]
+    drawn, report = draw(corpus, out, count, by=strata, seed=seed, format=format_, columns=columns)
+    for line in (*report.lines(), *map(str, drawn)):
+        click.echo(line, err=True)
+
+
+@program.command()
 @click.argument("labels", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--format", "format_", default="jsonl", show_default=True, help="What to write; --list names the formats."
