@@ -78,6 +78,10 @@ def test_newlines_are_kept_where_they_are_meant():
     """A text that its program breaks into lines keeps them, and lists and quotes in it gain none."""
     typed = "One.\nTwo <b>and</b>\n\nthree.\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<blockquote>q\nr</blockquote>"
     assert html_to_text(typed, breaks=True) == "One.\nTwo and\n\nthree.\n\n- a\n- b\n\n> q\n> r"
+    nested = "<ul>\n\t<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>"
+    assert html_to_text(nested, breaks=True) == "- a\n  - b\n- c"
+    table = "<table>\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n<tr>\n<td>c</td>\n</tr>\n</table>\nso"
+    assert html_to_text(table, breaks=True) == "a | b\nc\n\nso"
     assert html_to_text("One.\r\nTwo.\n\n\n\nThree.", breaks=True) == "One.\nTwo.\n\nThree."
 
 

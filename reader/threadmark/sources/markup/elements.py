@@ -24,7 +24,7 @@ _BLOCKS = frozenset(
 _PARAGRAPHS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p"))
 _CELLS = frozenset(("td", "th"))
 _LISTS = frozenset(("ol", "ul"))
-_BETWEEN = frozenset(("ol", "table", "tbody", "thead", "tr", "ul"))
+_SET_APART = _BLOCKS | _PARAGRAPHS | _LISTS | _CELLS | {"blockquote", "hr", "li", "pre", "table"}
 _EMBEDDED = frozenset(("audio", "embed", "iframe", "source", "video"))
 _AROUND = {"del": "~~", "s": "~~", "strike": "~~", "q": '"'}
 _NO_NUMBERS = -1
@@ -164,7 +164,7 @@ class _Walk:
         if not (self._preformatted or self._breaks):
             self._add_shown(as_shown(text))
             return
-        if node.parent is not None and node.parent.tag in _BETWEEN and not text.strip():
+        if not self._preformatted and not text.strip() and _beside_a_block(node):
             return
         for number, line in enumerate(_NEWLINE.split(text)):
             if number:
@@ -244,6 +244,10 @@ class _Walk:
 def as_shown(text: str) -> str:
     """White space as HTML shows it: runs of it are one space. No-break spaces are no more than others here."""
     return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
+
+
+def _beside_a_block(node: LexborNode) -> bool:
+    return any(near is not None and near.tag in _SET_APART for near in (node.prev, node.next))
 
 
 def _cell_before(node: LexborNode) -> bool:
