@@ -6,14 +6,18 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from threadmark import __version__
 from threadmark.errors import ThreadmarkError, UsageError
 from threadmark.places import shipped, user_keymaps
+
+if TYPE_CHECKING:
+    from threadmark.imports.gold import GoldLabels
 
 _INTERRUPTED = 130
 _NO_READER = 141  # as a shell reports a program that wrote into a closed pipe
@@ -125,7 +129,25 @@ def open_(
 )
 @click.option("--from", "format_", metavar="FORMAT", help="Read the input as this format, whatever it looks like.")
 @_MAP
-def convert(inputs: tuple[str, ...], out: str, format_: str | None, columns: dict[str, str]) -> None:
+@click.option(
+    "--labels-as",
+    "annotator",
+    metavar="ANNOTATOR",
+    help="Take the labels that come with the corpus as this annotator's.",
+)
+@click.option("--labels", type=click.Path(path_type=Path), help="The file they go to. Default: labels.json beside OUT.")
+@click.option(
+    "--keymap", "layers", multiple=True, metavar="LAYER", help="A layer that declares what they are (repeatable)."
+)
+def convert(
+    inputs: tuple[str, ...],
+    out: str,
+    format_: str | None,
+    columns: dict[str, str],
+    annotator: str | None,
+    labels: Path | None,
+    layers: tuple[str, ...],
+) -> None:
     """Turn threads of any format into the native form.
 
     What was mended on the way is said on stderr. An existing OUT is replaced whole or not at all.
@@ -134,11 +156,29 @@ def convert(inputs: tuple[str, ...], out: str, format_: str | None, columns: dic
     from threadmark.sources.converting import convert as convert_all  # noqa: PLC0415
 
     gc.enable()
-    with ReadingBar() as bar:
-        reports = convert_all(inputs, out, format=format_, columns=columns, progress=bar)
-    for report in reports:
-        for line in report.lines():
-            click.echo(line, err=True)
+    with nullcontext() if annotator is None else _gold_labels(out, annotator, labels, layers) as gold:
+        with ReadingBar() as bar:
+            each = gold.take if gold else None
+            reports = convert_all(inputs, out, format=format_, columns=columns, progress=bar, each=each)
+        imported = gold.write(Path(out)).lines() if gold else ()
+    for line in (*(line for report in reports for line in report.lines()), *imported):
+        click.echo(line, err=True)
+
+
+def _gold_labels(out: str, annotator: str, labels: Path | None, layers: tuple[str, ...]) -> GoldLabels:
+    """Where the labels go that come with a corpus."""
+    from threadmark.imports.gold import GoldLabels  # noqa: PLC0415
+    from threadmark.project import label_file, read_project  # noqa: PLC0415
+    from threadmark.thread.text import clean_line  # noqa: PLC0415
+
+    name, _ = clean_line(annotator)
+    if not name:
+        raise UsageError("the annotator's name is empty")
+    if out == "-":
+        raise UsageError("labels need a file that their threads are in", next_step="name OUT.threads.jsonl")
+    folder = Path(out).absolute().parent
+    place = labels or label_file(Path(out), read_project(folder), sample=False)
+    return GoldLabels(place, name, search=keymap_folders(folder), layers=layers)
 
 
 @program.command()
@@ -178,11 +218,13 @@ def sample(corpus: str, count: int, by: str, seed: int, out: str, format_: str |
 
     Each thread keeps, under extra, how many of its stratum it stands for. What was drawn is said on stderr.
     """
+    from threadmark.progress import ReadingBar  # noqa: PLC0415
     from threadmark.sources.sampling import sample as draw  # noqa: PLC0415
 
     gc.enable()
     strata = [part.strip() for part in by.split(",") if part.strip()]
-    drawn, report = draw(corpus, out, count, by=strata, seed=seed, format=format_, columns=columns)
+    with ReadingBar() as bar:
+        drawn, report = draw(corpus, out, count, by=strata, seed=seed, format=format_, columns=columns, progress=bar)
     for line in (*report.lines(), *map(str, drawn)):
         click.echo(line, err=True)
 

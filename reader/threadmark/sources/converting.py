@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from threadmark.errors import InputError, UsageError
 from threadmark.sources.native.writing import thread_file, thread_line
 from threadmark.sources.opening import Progress
-from threadmark.sources.reading import open_threads
+from threadmark.sources.reading import Reading, open_threads
 from threadmark.sources.replacing import STDOUT, write_whole
 from threadmark.thread.model import Thread
 from threadmark.thread.report import ImportReport
@@ -22,6 +22,7 @@ def convert(
     format: str | None = None,  # noqa: A002 -- as the option is called
     progress: Progress | None = None,
     columns: Mapping[str, str] | None = None,
+    each: Callable[[Reading], None] | None = None,
 ) -> list[ImportReport]:
     """Write all threads of some inputs to one native file; in a stream, so that a corpus of any size can be converted.
 
@@ -31,6 +32,7 @@ def convert(
         format: the source that must read them; None to recognise each.
         progress: told how far the reading of each input is.
         columns: which column of a table holds what, as in `open_threads`.
+        each: called with every thread and what came with it, before it is written.
 
     Returns:
         A report for each input, all its threads together.
@@ -41,8 +43,8 @@ def convert(
         ThreadmarkError: `out` can't be written.
     """
     reports: list[ImportReport] = []
-    threads = _threads(inputs, format, progress, columns, reports)
-    write_threads(out, threads)
+    readings = _readings(inputs, format, progress, columns, reports)
+    write_threads(out, _told(readings, each))
     return reports
 
 
@@ -71,17 +73,24 @@ def _one(out: str | Path, threads: Iterable[Thread]) -> Iterator[bytes]:
         raise UsageError("holds one thread, and there are more", where=str(out), next_step="name it *.threads.jsonl")
 
 
-def _threads(
+def _told(readings: Iterable[Reading], each: Callable[[Reading], None] | None) -> Iterator[Thread]:
+    for reading in readings:
+        if each is not None:
+            each(reading)
+        yield reading.thread
+
+
+def _readings(
     inputs: Iterable[str | Path],
     name: str | None,
     progress: Progress | None,
     columns: Mapping[str, str] | None,
     reports: list[ImportReport],
-) -> Iterator[Thread]:
+) -> Iterator[Reading]:
     for given in inputs:
         report: ImportReport | None = None
         for reading in open_threads(given, format=name, progress=progress, columns=columns):
-            yield reading.thread
+            yield reading
             # The report is complete only now: a source may add to it until the next thread is asked for.
             if report is None:
                 report = reading.report
