@@ -10,6 +10,12 @@ PIECES = [
     "word", "two words", "caf\u00e9", "snake_case", "2024", " ", "  ", "\n", "\n\n", "\n> ", "> ", ">", ">!", "*", "**", "*so*", "**so**",
     "_", "__", "~~", "[a](https://example.org/a)", "[two words](http://example.org)", "[example.org](https://example.org)",
     "[", "]", "(", ")", "https://example.org/a_b", ".", ",", "!", "?", "'", '"', ":", "-", "- ", "1. ", "1) ", "#", "# ", "|", "---", "===",
+    "[so it is.](https://example.org/b)",
+    "*it's so.*",
+    "`x *y*`",
+    "``",
+    "(",
+    "...",
     "\\", "`", "`x`", "<", "->", "&", "&amp;", "&gt;", "    ", "\t", "\u00a0", "\u2003", "+", "=", "~", "^", "http://", "\u4f60\u597d", "\U0001f600",
 ]  # fmt: skip
 BODIES = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
@@ -36,6 +42,8 @@ def test_a_body_of_simple_markup_reads_as_the_parser_reads_it(body):
         "> quoted\n> twice\n\nanswered  \n\n\nand more",
         "*Never*, said (**loudly**)! See [the plan](https://example.org/plan?a=1&b=2).",
         "snake_case",
+        'Run `rm *`, [it is said.](https://example.org/a.b) "*It\'s so...*"',
+        "[deleted]",
     ],
 )
 def test_most_bodies_need_no_parser(body):

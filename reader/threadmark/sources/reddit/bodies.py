@@ -13,15 +13,21 @@ import re
 
 from threadmark.sources.markup import markdown_to_text
 
-_ANY_SIGN = re.compile(r"[*_`~&|<>\\\[\]]|  |\n|\A[ -+:=#0-9-]")
+_SIGNS = ("\n", "*", "_", "[", ">", "&", "  ", "`", "\\", "<", "~", "|", "]")
+_FIRST_SIGNS = frozenset("-+=:#0123456789 ")
 # What a line may not begin with, unless the parser is to read it: lists, headings, tables, rules, code, indentation.
 _BLOCK = re.compile(r"[-+=:#|>]|\Z|[0-9]{1,9}[.)]|    ")
 _QUOTED = re.compile(r"> ?(?![ >!])")
-_LINK = re.compile(
-    r"(?<![!\]])\[([A-Za-z0-9](?:[A-Za-z0-9 ,;'\"!?-]*[A-Za-z0-9!?])?)\]\((https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._=?&#+-]*)?)\)"
+_CODE = re.compile(r"`([^`\s](?:[^`\n]*[^`\s])?)`")
+# Words with a space among them can't be an address, so that they can hold full stops.
+_WORDS = r"[A-Za-z0-9](?:[A-Za-z0-9,;'\"!?-]* [A-Za-z0-9 .,:;'\"!?-]*|[A-Za-z0-9,;'\"!?-]*)(?<! )"
+_ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._=?&#+-]*)?"
+_LINK = re.compile(rf"(?<![!\]])\[({_WORDS})\]\(({_ADDRESS})\)")
+_EMPHASIS = re.compile(
+    r"(?<![^\s(\"'])(\*{1,2})([^\W_](?:[^*_`~&|<>\\\[\]\n]*[^\s*_`~&|<>\\\[\]])?)\1(?![^\s.,;:!?)\"'])"
 )
-_EMPHASIS = re.compile(r"(?<![^\s(])(\*{1,2})([A-Za-z0-9](?:[A-Za-z0-9 ,;:'\"!?.-]*[A-Za-z0-9!?.])?)\1(?![^\s.,;:!?)])")
-_LEFT = re.compile(r"[*`<\\]|\][(:\[]|~~|&(?:#|\w)|(?<!\w)_|_(?!\w)")
+_LEFT = re.compile(r"[*`\\]|<(?![ 0-9-])|\][(:\[]|~~|&(?:#|\w)|(?<!\w)_|_(?!\w)")
+_ANY_LEFT = re.compile(r"[*`<\\\]~&_]")
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -32,8 +38,12 @@ def comment_text(body: str) -> str:
     Without `raw_json=1` the API escapes `&`, `<` and `>`. A body that holds none of the last two as they are, but
     an ampersand, is read as escaped: in one that was not, the same entities are Markdown's own and mean the same.
     """
-    if _ANY_SIGN.search(body) is None and body.isprintable():
-        return body.strip(" ")
+    for sign in _SIGNS:
+        if sign in body:
+            break
+    else:
+        if body[:1] not in _FIRST_SIGNS and body.isprintable():
+            return body.rstrip(" ")
     if "&" in body and "<" not in body and ">" not in body:
         body = body.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     simple = _simple(body)
@@ -46,11 +56,20 @@ def _simple(body: str) -> str | None:
     if lines is None:
         return None
     text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
-    if "[" not in text and "*" not in text:
-        return None if _LEFT.search(text) else text
-    if _LEFT.search(_EMPHASIS.sub(r"\2", _LINK.sub("|", text))):
+    if not _ANY_LEFT.search(text):
+        return text
+    if "``" in text:
         return None
-    return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1 <\2>", text))
+    parts = _CODE.split(text) if "`" in text else [text]
+    for index in range(0, len(parts), 2):  # between them stands code, which is shown as it is
+        words = parts[index]
+        linked = _LINK.sub("|", words) if "](" in words else words
+        if _LEFT.search(_EMPHASIS.sub(r"\2", linked) if "*" in linked else linked):
+            return None
+        if linked is not words:
+            words = _LINK.sub(r"\1 <\2>", words)
+        parts[index] = _EMPHASIS.sub(r"\2", words) if "*" in words else words
+    return "".join(parts)
 
 
 def _laid_out(body: str) -> list[str] | None:

@@ -83,15 +83,17 @@ def size_of(comment: RedditComment) -> int:
 
 def bare_id(name: str | int | None) -> str | None:
     """An id without the kind that stands before it (`t1_`, `t3_`); a number as Reddit writes it, to base 36."""
-    if isinstance(name, int):
+    if isinstance(name, str):
+        if name[2:3] == "_" and name[0] == "t":
+            return name[3:] or None
+        return name or None
+    if name is not None:
         digits = ""
         while name > 0:
             name, digit = divmod(name, len(_DIGITS))
             digits = _DIGITS[digit] + digits
         return digits or None
-    if name and name[:1] == "t" and name[2:3] == "_":
-        return name[3:] or None
-    return name or None
+    return None
 
 
 def add_comments(
