@@ -18,9 +18,10 @@ from tests.sources.real_threads import (
 )
 
 from threadmark.errors import InputError
-from threadmark.sources.disqus.export import EMPTY_THREADS, NO_THREAD, SPAM
+from threadmark.sources.disqus.export import SPAM
 from threadmark.sources.reading import open_threads
-from threadmark.sources.xml_input import MALFORMED
+from threadmark.sources.xml_input.commented import NO_ARTICLE, NO_COMMENTS
+from threadmark.sources.xml_input.elements import MALFORMED
 from threadmark.thread.model import rfc3339
 
 
@@ -103,7 +104,7 @@ def test_threads_come_with_their_comments(read):
     assert dict(lane.thread.extras(3)) == {"spam": True}
     assert [c.id for c in market.thread] == ["32"]
     assert lane.report.mended == {SPAM: 1}
-    assert market.report.mended == {EMPTY_THREADS: 1}
+    assert market.report.mended == {NO_COMMENTS: 1}
 
 
 def test_pages_without_comments_are_threads_where_nothing_else_is(read):
@@ -115,7 +116,7 @@ def test_pages_without_comments_are_threads_where_nothing_else_is(read):
 def test_a_comment_of_an_unknown_page_is_kept(read):
     """Posts that name no thread of the file are in a thread of their own, and it is told."""
     (reading,) = read(export(post("1", "a", page_id="404"), post("2", "b", "1", page_id="404")))
-    assert (reading.thread.id, len(reading.thread), reading.report.mended) == ("404", 2, {NO_THREAD: 2})
+    assert (reading.thread.id, len(reading.thread), reading.report.mended) == ("404", 2, {NO_ARTICLE: 2})
 
 
 def test_other_namespaces_are_read(read):
@@ -137,7 +138,7 @@ def test_the_real_export_is_read_with_its_faults():
     report = readings(path)[0].report
     assert report.mended[MALFORMED] == 2
     assert [note.line for note in report.notes] == [1, 147]
-    assert sum(reading.report.mended[NO_THREAD] for reading in readings(path)) == 1
+    assert sum(reading.report.mended[NO_ARTICLE] for reading in readings(path)) == 1
 
 
 def test_the_real_export_reads_as_it_looks():

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from threadmark.errors import InputError
 from threadmark.sources.opening import open_input
 from threadmark.sources.source import Head
-from threadmark.sources.xml_input import CONTROLS, MALFORMED, Faults, elements, text_of
-from threadmark.sources.xml_root import root_of
+from threadmark.sources.xml_input.elements import CONTROLS, MALFORMED, Faults, elements, text_of
+from threadmark.sources.xml_input.root import root_of
 
 TAGS = ("{*}c",)
 

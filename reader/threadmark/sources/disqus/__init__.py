@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Certainty, Head, Reading, Sniffed
-from threadmark.sources.xml_root import root_of
+from threadmark.sources.xml_input.root import root_of
 
 
 class DisqusSource:

@@ -6,32 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-import msgspec
-
-from threadmark.sources.grouping import by_thread
 from threadmark.sources.markup import html_to_text
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Reading, Sniffed
-from threadmark.sources.xml_input import Element, Faults, elements, text_of
+from threadmark.sources.xml_input.commented import CommentRow, with_comments
+from threadmark.sources.xml_input.elements import Element, Faults, elements, text_of
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Thread
 from threadmark.thread.report import ImportReport
 
 SPAM = "comments marked as spam (kept, marked)"
-NO_THREAD = "comments that name no thread of the file (in a thread of their own)"
-EMPTY_THREADS = "threads without comments (left out)"
 _ID = "{http://disqus.com/disqus-internals}id"
 _SPAM = {"spam": True}
 
 
-class _Post(msgspec.Struct, array_like=True, gc=False):
-    """A comment as it is in the file, its message not yet read."""
+class _Post(CommentRow, array_like=True, gc=False):
+    """A comment as it is in the file."""
 
-    thread: str
     id: str | None
     parent: str | None
     author: str | None
-    message: str
     created: str | None
     deleted: bool
     spam: bool
@@ -58,26 +52,9 @@ def read_export(opened: Opened, sniffed: Sniffed) -> Iterator[Reading]:
     """
     pages: dict[str, _Page] = {}
     faults = Faults()
-    commented = 0
-    last: Reading | None = None
-    for group in by_thread(_posts(opened, pages, faults), _thread_of, _size_of):
-        if last is not None:
-            yield last
-        report = opened.report("disqus", sniffed)
-        faults.tell(report)
-        page = pages.get(group.thread)
-        commented += page is not None and not group.stray
-        report.mend(NO_THREAD, 0 if page else len(group.rows))
-        last = Reading(_thread(group.thread, page, group.rows, report), report)
-    if last is not None:
-        last.report.mend(EMPTY_THREADS, len(pages) - commented)
-        faults.tell(last.report)
-        yield last
-        return
-    for thread, page in pages.items():
-        report = opened.report("disqus", sniffed)
-        faults.tell(report)
-        yield Reading(_thread(thread, page, [], report), report)
+    return with_comments(
+        _posts(opened, pages, faults), pages, _thread, lambda: opened.report("disqus", sniffed), faults
+    )
 
 
 def _thread(thread: str, page: _Page | None, posts: Sequence[_Post], report: ImportReport) -> Thread:
@@ -86,7 +63,7 @@ def _thread(thread: str, page: _Page | None, posts: Sequence[_Post], report: Imp
         [post.id for post in posts],
         [post.parent for post in posts],
         [post.author for post in posts],
-        [html_to_text(post.message) for post in posts],
+        [html_to_text(post.text) for post in posts],
         [post.created for post in posts],
         [None] * len(posts),
     )
@@ -118,10 +95,10 @@ def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[
         if kind == "post":
             yield _Post(
                 _reference(part(name.thread)) or "",
+                text_of(part(name.message)),
                 _reference(element) or _text(part(name.id)),
                 _reference(part(name.parent)),
                 _author(part(name.author), name),
-                text_of(part(name.message)),
                 _text(part(name.created)),
                 _text(part(name.deleted)) == "true",
                 _text(part(name.spam)) == "true",
@@ -175,11 +152,3 @@ def _author(element: Element | None, name: _Names) -> str | None:
         if part.tag == name.name and (shown := _text(part)):
             return shown
     return _text(element.find(name.username))
-
-
-def _thread_of(post: _Post) -> str:
-    return post.thread
-
-
-def _size_of(post: _Post) -> int:
-    return len(post.message)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import ClassVar
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING, ClassVar
 
 from threadmark.sources.markup.lines import QUOTE, Lines
 from threadmark.sources.markup.links import linked, readable_address
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
 _NO_BREAK = "\xa0"

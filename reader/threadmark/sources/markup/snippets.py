@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from selectolax.lexbor import LexborHTMLParser
-
 from threadmark.sources.markup.elements import as_shown, node_text
 from threadmark.sources.markup.links import linked
 
@@ -50,6 +48,8 @@ def html_to_text(html: str, *, breaks: bool = False) -> str:
         return _paragraphs(html, breaks=breaks)
     if (_SIMPLE_IN_LINES if breaks else _SIMPLE).fullmatch(html):
         return _paragraphs(_MARKS.sub("", _LINK.sub(_linked, html)), breaks=breaks)
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 -- many files hold nothing that needs it
+
     tree = LexborHTMLParser(bounded(html))
     return node_text(tree.body, breaks=breaks) if tree.body is not None else ""
 

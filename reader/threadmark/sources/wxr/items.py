@@ -10,7 +10,7 @@ from html import unescape
 from threadmark.sources.markup import html_to_text
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Reading, Sniffed
-from threadmark.sources.xml_input import Element, Faults, elements, text_of
+from threadmark.sources.xml_input.elements import Element, Faults, elements, text_of
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Thread
 from threadmark.thread.report import ImportReport

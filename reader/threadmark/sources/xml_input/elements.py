@@ -21,7 +21,7 @@ from lxml import etree
 
 from threadmark.sources.encodings import decoded
 from threadmark.sources.opening import Opened
-from threadmark.sources.xml_root import begin_of, root_at
+from threadmark.sources.xml_input.root import begin_of, root_at
 from threadmark.thread.report import ImportReport
 
 MALFORMED = "places where the XML is malformed (read as well as can be)"
