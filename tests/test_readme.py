@@ -154,7 +154,7 @@ def test_the_settings_in_it_are_understood(tmp_path):
     assert project.annotator == "ana"
     assert project.labels == tmp_path / tomllib.loads(settings)["labels"]
     assert project.keymap == (*DEFAULT_LAYERS, "mine")
-    assert (project.extended, project.pseudonyms, project.scores) == (True, True, False)
+    assert (project.extended, project.pseudonyms, project.scores, project.random_order) == (True, True, False, True)
 
 
 def test_the_script_in_it_runs(tmp_path, monkeypatch, capsys):
