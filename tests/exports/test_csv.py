@@ -61,7 +61,7 @@ def test_no_cell_begins_like_a_formula_and_that_is_said(study):
     assert (row["text"], row["note"], row["annotator"]) == ("'=1+1 Typical council.", "'- see above", "'@sum")
     [said] = study.said
     assert "3 cells" in said
-    assert "--raw-cells" in said
+    assert "--with raw-cells" in said
 
 
 def test_formulas_are_kept_where_that_is_asked_for(study):

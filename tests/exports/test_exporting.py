@@ -135,7 +135,7 @@ def test_an_export_that_fails_leaves_what_was_there(labelled):
 
 def test_a_flag_that_the_format_does_not_have_is_refused(labelled):
     """A flag of another format is a mistake, not ignored."""
-    with pytest.raises(UsageError, match="jsonl has no --raw-cells"):
+    with pytest.raises(UsageError, match="jsonl has no raw-cells to switch on"):
         labelled.export("jsonl", raw_cells=True)
 
 

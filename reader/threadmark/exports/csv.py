@@ -59,7 +59,7 @@ def pieces(labelled: Labelled, flags: frozenset[str]) -> Iterator[bytes]:
     if changed:
         labelled.warn(
             f"{changed:,} cells begin like a spreadsheet formula and got a ' in front;"
-            f" --{RAW_CELLS.name} leaves them as they are"
+            f" --with {RAW_CELLS.name} leaves them as they are"
         )
 
 

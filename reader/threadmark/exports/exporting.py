@@ -39,7 +39,9 @@ def export(
     chosen = export_named(format)
     switched = frozenset(name.replace("_", "-") for name, on in flags.items() if on)
     if strange := switched - {flag.name for flag in chosen.flags}:
-        raise UsageError(f"{format} has no --{min(strange)}", next_step="leave it out, or name another --format")
+        raise UsageError(
+            f"{format} has no {min(strange)} to switch on", next_step="threadmark export --list says what there is"
+        )
     labelled = open_labelled(labels, threads, warn=warn)
     _spare(labelled, out)
     write_whole(out, chosen.pieces(labelled, switched))
