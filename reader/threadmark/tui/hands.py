@@ -49,6 +49,7 @@ class Hands(ABC):
         self._matcher = ChordMatcher(keymap)
         self._answers: Mapping[str, str] = {}
         self._take_answer: Callable[[str], object] = lambda _: None
+        self._question = ""
         self._scrolled = 0
         self._joining = False
 
@@ -101,6 +102,7 @@ class Hands(ABC):
     def begin(self) -> None:
         """All is set up: show what is known about the comments."""
         self.reading.status.hints = self.hints()
+        self.reading.tree_view.redraw_panel = self.redraw_panel
         if len(self.thread):
             self.arrived(self.selected)
             self._count_quotes()
@@ -266,6 +268,14 @@ class Hands(ABC):
         self._matcher.cancel()
         self.reading.tree_view.show_panel(())
 
+    def redraw_panel(self) -> None:
+        """Draw the open panel, or the question that one key answers, as the pane is now."""
+        tree = self.reading.tree_view
+        if self.asking:
+            tree.show_panel(one_key_strips(self._question, self._answers, tree.look, tree.width))
+        else:
+            self._draw_panel()
+
     def _draw_panel(self) -> None:
         panel, tree = self.panel, self.reading.tree_view
         if panel is None or not tree.height:
@@ -301,9 +311,8 @@ class Hands(ABC):
             answers: from the key to what it stands for.
             take: called with what the key stood for.
         """
-        self._answers, self._take_answer = answers, take
-        tree = self.reading.tree_view
-        tree.show_panel(one_key_strips(question, answers, tree.look, tree.width))
+        self._question, self._answers, self._take_answer = question, answers, take
+        self.redraw_panel()
         self.paint()
 
     def _answer(self, key: str) -> None:

@@ -78,6 +78,7 @@ class TreeView(Pane):
         self.outline = outline
         self.selected = 0
         self.panel: Sequence[Strip] = ()
+        self.redraw_panel: Callable[[], object] = lambda: None
         self._facts = facts
         self._veil = veil
         self._top = (0, 0)
@@ -110,6 +111,9 @@ class TreeView(Pane):
         self._drawn.clear()
         if self.height and len(self.thread):
             self._hold(row)
+        if self.height and self.panel:
+            self.redraw_panel()
+            self.bring()
 
     def changed(self, comments: Sequence[int]) -> None:
         """Something about these comments changed: draw them anew, and those that hide them."""
