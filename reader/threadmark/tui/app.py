@@ -18,7 +18,7 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.timer import Timer
 
-from threadmark.errors import ThreadmarkError
+from threadmark.errors import ThreadmarkError, UsageError
 from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
 from threadmark.tui.shelf import Shelf, Spine, drawn_lot
@@ -49,6 +49,9 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
 
     Attributes:
         failure: what ended the program, where it was an error that a person can mend.
+
+    Raises:
+        UsageError: there is no such theme.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "reading.tcss"]
@@ -80,6 +83,9 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self._checkpoint_timer: Timer | None = None
         self._looks_left = 0
         if theme is not None:
+            if self.get_theme(theme) is None:
+                known = ", ".join(sorted(self.available_themes))
+                raise UsageError(f"there is no theme {theme!r}", next_step=f"known are {known}")
             self.theme = theme
 
     def get_line_filters(self) -> Sequence[LineFilter]:
