@@ -24,12 +24,12 @@ class CoCoLoFaSource:
 
     def sniff(self, head: Head) -> Sniffed | None:
         """By the fields of the first article and its first comment."""
-        if b'"respond_to"' not in head.data and b'"comments"' not in head.data:
+        if b'"link"' not in head.data or b'"content"' not in head.data:
             return None
         from threadmark.sources.json_input.peeking import first_object, inner  # noqa: PLC0415 -- only for JSON
 
         article = first_object(head)
-        if not {"title", "content", "link"} <= article.keys():
+        if not {"title", "link"} <= article.keys():
             return None
         comment = inner(article, "comments", 0)
         if isinstance(comment, dict):

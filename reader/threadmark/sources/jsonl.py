@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Certainty, Head, Reading, Sniffed
 
 _ENDINGS = (".jsonl", ".ndjson", ".jsonlines")
+_NEXT_LINE = re.compile(rb"\}\s*\n\s*\{")
 _NESTED = ("children", "replies", "comments")
 
 
@@ -26,7 +28,7 @@ class JSONLinesSource:
         from threadmark.sources.tables.names import UnknownColumnError, find_columns  # noqa: PLC0415 -- the same
 
         fields = first_object(head)
-        several = isinstance(peek(head), list) or b"}\n{" in head.data.replace(b"\r", b"").replace(b" ", b"")
+        several = isinstance(peek(head), list) or _NEXT_LINE.search(head.data)
         if not fields or not (several or head.name.endswith(_ENDINGS)):
             return None
         if head.columns:

@@ -67,4 +67,6 @@ def _stances_in(path: Path) -> Iterator[tuple[str, str]]:
         return
     for answers in (value, *value.values()):
         if isinstance(answers, dict):
-            yield from ((name, stance) for name, stance in answers.items() if stance in _STANCES)
+            yield from (
+                (name, stance) for name, stance in answers.items() if isinstance(stance, str) and stance in _STANCES
+            )

@@ -120,7 +120,8 @@ class Columns:
     @property
     def could_be_comments(self) -> bool:
         """Whether rows may be comments: a text, and who wrote it or when."""
-        return bool(self.text and (self.author or (self.id and self.time) or self.thread or self.path))
+        known = self.author or (self.id and self.time) or self.thread or self.path
+        return self.are_comments or bool(self.text and known)
 
     def said(self, names: Sequence[str]) -> str:
         """The columns by which a table is recognised, as shown."""
