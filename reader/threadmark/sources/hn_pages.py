@@ -15,7 +15,7 @@ from threadmark.sources.json_input.form import Count, Form, Id, name_of
 from threadmark.sources.json_input.peeking import first_object, inner
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Certainty, Head, Reading, Sniffed
-from threadmark.thread.build import ThreadBuilder, clean_article
+from threadmark.thread.build import ThreadBuilder, clean_article, hashed_comment_id
 
 _NAMES = {"author": "user", "by": "user", "username": "user", "level": "indent", "comment": "text", "body": "text"}
 
@@ -74,24 +74,28 @@ def _thread(opened: Opened, sniffed: Sniffed, value: Any, line: int) -> Reading:
     report = opened.report(PagesSource.name, sniffed)
     form, builder = Form(opened, report), ThreadBuilder(report)
     page = form(_Page, {"comments": value} if isinstance(value, list) else value, line=line)
+    first: str | None = None
     above: list[tuple[float, int]] = []  # the comments that may be answered: indentation and row
     for each in page.comments:
         named = {_NAMES.get(key, key): field for key, field in each.items()} if isinstance(each, dict) else each
         comment = form(_Comment, named, line=line)
         while above and above[-1][0] >= comment.indent:
             above.pop()
+        text = html_to_text(comment.text or "")
+        # A page without an address is known by its first comment.
+        first = first or f"t-{hashed_comment_id(comment.user, text, None)[2:]}"
         row = builder.add(
             name_of(comment.id),
             above[-1][1] if above else None,
             comment.user,
-            html_to_text(comment.text or ""),
+            text,
             created=comment.time,
             score=comment.score,
             deleted=comment.user is None and not comment.text,
         )
         above.append((comment.indent, row))
     article = clean_article(report, title=page.title, url=page.url)
-    return Reading(builder.build(article, thread_id=name_of(page.id)), report)
+    return Reading(builder.build(article, thread_id=name_of(page.id) or (None if page.url else first)), report)
 
 
 SOURCE = PagesSource()
