@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = pytest.mark.proves("branch")
 
-
+@pytest.mark.proves("branch")
 async def test_a_label_goes_to_the_whole_branch_in_one_step(sit):
     """The count is asked; enter does it; one undo takes it all back."""
     async with sit() as here:
@@ -22,6 +21,7 @@ async def test_a_label_goes_to_the_whole_branch_in_one_step(sit):
         assert len(here.labels()) == 5
 
 
+@pytest.mark.proves("branch")
 async def test_any_other_key_leaves_the_question(sit):
     """Nothing is done by esc, nor by a key that is no answer."""
     async with sit() as here:
@@ -29,6 +29,7 @@ async def test_any_other_key_leaves_the_question(sit):
         assert here.labels() == []
 
 
+@pytest.mark.proves("branch")
 async def test_a_stance_toward_the_parent_leaves_out_who_has_none(sit):
     """The top-level comment of the branch answers nobody."""
     async with sit() as here:
@@ -37,6 +38,7 @@ async def test_a_stance_toward_the_parent_leaves_out_who_has_none(sit):
         assert len({label["target"] for label in here.documents("labels")}) == 2
 
 
+@pytest.mark.proves("branch")
 async def test_the_claim_comes_once(sit):
     """Given to a branch, the claim is one target, and undone with the labels that brought it."""
     async with sit() as here:
@@ -46,6 +48,7 @@ async def test_the_claim_comes_once(sit):
         assert here.documents("targets") == []
 
 
+@pytest.mark.proves("branch")
 async def test_a_branch_is_skipped_with_one_reason(sit):
     """Only what is to do is skipped; a comment that is done stays done."""
     async with sit() as here:
@@ -59,6 +62,7 @@ async def test_a_branch_is_skipped_with_one_reason(sit):
         assert here.selected == "c6"
 
 
+@pytest.mark.proves("branch")
 async def test_an_action_on_a_folded_comment_is_on_that_comment(sit):
     """Folded or not: what is hidden stays as it is, unless `branch` says otherwise."""
     async with sit() as here:
@@ -68,6 +72,7 @@ async def test_an_action_on_a_folded_comment_is_on_that_comment(sit):
         assert len(here.labels()) == 5
 
 
+@pytest.mark.proves("branch")
 async def test_the_branch_is_forgotten_after_another_command(sit):
     """What is for the branch is the very next command."""
     async with sit() as here:

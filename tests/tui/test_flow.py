@@ -6,8 +6,6 @@ import pytest
 
 from threadmark.tui import flow
 
-pytestmark = pytest.mark.proves("flow")
-
 
 @pytest.fixture(autouse=True)
 def no_held_keys(monkeypatch):
@@ -15,6 +13,7 @@ def no_held_keys(monkeypatch):
     monkeypatch.setattr(flow, "HELD", 0.0)
 
 
+@pytest.mark.proves("flow")
 async def test_a_comment_takes_one_key_a_decision(sit):
     """Claim, rhetoric, fallacy: each answered by its own key, then done and on to the next, which asks at once."""
     async with sit() as here:
@@ -37,6 +36,7 @@ async def test_a_comment_takes_one_key_a_decision(sit):
         assert all(answer["asked"] for answer in here.review("c1")["answers"])
 
 
+@pytest.mark.proves("flow")
 async def test_the_answers_before_stay_in_sight(sit):
     """A slip on the comment before can be seen on the next one."""
     async with sit() as here:
@@ -46,6 +46,7 @@ async def test_the_answers_before_stay_in_sight(sit):
         )
 
 
+@pytest.mark.proves("flow")
 async def test_enter_on_an_empty_panel_writes_the_explicit_none(sit):
     """Nothing seen is an answer, and written as one."""
     async with sit() as here:
@@ -55,6 +56,7 @@ async def test_enter_on_an_empty_panel_writes_the_explicit_none(sit):
         assert here.selected == "c2"
 
 
+@pytest.mark.proves("flow")
 async def test_enter_on_an_open_required_question_stays(sit):
     """A stance that is required is not passed over by enter."""
     async with sit() as here:
@@ -63,6 +65,7 @@ async def test_enter_on_an_open_required_question_stays(sit):
         assert (here.selected, here.labels()) == ("c1", [])
 
 
+@pytest.mark.proves("flow")
 async def test_backspace_goes_back_question_by_question_and_comment_by_comment(sit):
     """Back to the fallacy panel of the comment before, and on to its first question; nothing is taken away."""
     async with sit() as here:
@@ -78,6 +81,7 @@ async def test_backspace_goes_back_question_by_question_and_comment_by_comment(s
         assert here.labels() == before
 
 
+@pytest.mark.proves("flow")
 async def test_another_answer_replaces_the_first(sit):
     """Gone back to, a stance is answered again."""
     async with sit() as here:
@@ -85,6 +89,7 @@ async def test_another_answer_replaces_the_first(sit):
         assert [label for _, label in here.labels()] == ["stance.favor"]
 
 
+@pytest.mark.proves("flow")
 async def test_movement_and_capitals_mean_what_they_mean_elsewhere(sit):
     """Arrows move, and the comment arrived at is asked; U undoes; a question left is asked again on return."""
     async with sit() as here:
@@ -96,6 +101,7 @@ async def test_movement_and_capitals_mean_what_they_mean_elsewhere(sit):
         assert "claim?" in here.text
 
 
+@pytest.mark.proves("flow")
 async def test_a_leader_opens_its_own_panel_in_the_middle(sit):
     """A flag in the middle of a question, and then the question again."""
     async with sit() as here:
@@ -109,6 +115,7 @@ async def test_a_leader_opens_its_own_panel_in_the_middle(sit):
         assert "claim? (1 of 3)" in here.text
 
 
+@pytest.mark.proves("flow")
 async def test_a_key_that_is_no_answer_does_nothing(sit):
     """Said, and the question stays."""
     async with sit() as here:
@@ -118,6 +125,7 @@ async def test_a_key_that_is_no_answer_does_nothing(sit):
         assert here.labels() == []
 
 
+@pytest.mark.proves("flow")
 async def test_esc_leaves_flow(sit):
     """And only flow: the thread is still there, its keys as before."""
     async with sit() as here:
@@ -127,6 +135,7 @@ async def test_esc_leaves_flow(sit):
         assert here.selected == "c2"
 
 
+@pytest.mark.proves("flow")
 async def test_the_end_of_the_thread_ends_flow(sit):
     """With nothing left to do, flow leaves by itself."""
     async with sit() as here:
@@ -136,6 +145,7 @@ async def test_the_end_of_the_thread_ends_flow(sit):
         assert here.desk.flow is None
 
 
+@pytest.mark.proves("flow")
 async def test_a_held_key_gives_one_answer(sit, monkeypatch):
     """The same key within a moment is a finger that rests."""
     monkeypatch.setattr(flow, "HELD", 60.0)
@@ -145,6 +155,7 @@ async def test_a_held_key_gives_one_answer(sit, monkeypatch):
         assert "rhetoric? (2 of 3)" in here.text
 
 
+@pytest.mark.proves("flow")
 async def test_what_was_typed_before_the_comment_was_seen_is_dropped(sit):
     """A key made before the next comment was painted answers nothing on it."""
     async with sit() as here:
@@ -156,6 +167,7 @@ async def test_what_was_typed_before_the_comment_was_seen_is_dropped(sit):
         assert ("c2", "stance.agree") not in here.labels()
 
 
+@pytest.mark.proves("flow")
 async def test_a_second_instance_has_no_flow(sit):
     """What can't be written is not asked."""
     async with sit(), sit() as other:
@@ -164,6 +176,7 @@ async def test_a_second_instance_has_no_flow(sit):
         assert other.desk.flow is None
 
 
+@pytest.mark.proves("flow")
 async def test_a_label_can_be_taken_away_in_flow(sit):
     """The list of labels is answered by one key, and the question comes back."""
     async with sit() as here:
