@@ -65,7 +65,7 @@ class ArticleView(TextPane):
 
     def paragraphs_in_sight(self) -> tuple[int, ...]:
         """The numbers of the paragraphs of which a row is on the screen; the first paragraph is 1."""
-        if not self.height or not self.rows():
+        if not self.height or not self.rows() or not self._places:
             return ()
         last = self.first + self.body_rows
         starts = [self.start_of(place) for place in self._places]
