@@ -75,6 +75,8 @@ def read_project(folder: Path) -> Project:
     if study.get("order", "given") not in _ORDERS:
         raise UsageError(f"study.order must be one of {', '.join(_ORDERS)}", where=str(path))
     labels = content.get("labels")
+    if not content.get("annotator", "somebody").strip():
+        raise UsageError("the annotator's name is empty", where=str(path))
     return Project(
         folder,
         annotator=content.get("annotator"),
@@ -99,10 +101,11 @@ def _check(content: Mapping[str, object], types: Mapping[str, type], path: Path)
 
 def _claim(claim: object, path: Path) -> tuple[str, str | None]:
     """A claim as the file has it: its text, or `{ text = "…", type = "policy" }`."""
-    if isinstance(claim, str):
-        return claim, None
-    if isinstance(claim, Mapping) and isinstance(claim.get("text"), str) and claim.get("type") in (None, *CLAIM_TYPES):
-        return str(claim["text"]), claim.get("type")
+    parts = {"text": claim} if isinstance(claim, str) else claim
+    if isinstance(parts, Mapping) and parts.keys() <= {"text", "type"}:
+        text, kind = parts.get("text"), parts.get("type")
+        if isinstance(text, str) and text.strip() and kind in (None, *CLAIM_TYPES):
+            return text, kind
     types = ", ".join(CLAIM_TYPES)
     raise UsageError(
         'a claim is a text, or { text = "…", type = "…" }', where=str(path), next_step=f"types are {types}"

@@ -78,7 +78,7 @@ async def test_a_thread_is_opened_and_left(pick):
         assert here.over == "Picker"
         assert chosen(here) == "Mill Lane closes"
         row = next(row for row in here.rows() if "Mill Lane closes" in row)
-        assert row.split("2024-03-12")[1].split()[:3] == ["8", "1", "7"]
+        assert row.split("2024-03-12")[1].split()[:3] == ["8", "1", "6"]
         await here.type("enter")
         await here.until(lambda: "✓ bob" in here.text)
 

@@ -26,6 +26,7 @@ from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
     from threadmark.tui.hands import Hands
+    from threadmark.tui.picker import Progress
     from threadmark.tui.workshop import Workshop
 
 _SOON = 0.25  # seconds between two looks at whether a checkpoint is due
@@ -126,17 +127,19 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         def lot(spine: Spine) -> str:
             return drawn_lot(workshop.annotator, spine.thread)
 
+        def progress() -> dict[str, Progress]:
+            try:
+                return workshop.progress()
+            except ThreadmarkError as error:
+                self._fail(error)
+                return {}
+
         order = lot if self._random else None
         spines = self._shelf.spines()
-        self.push_screen(
-            Picker(heading, spines, workshop.progress, self._open_thread, keymap, self._signs, order=order)
-        )
+        self.push_screen(Picker(heading, spines, progress, self._open_thread, keymap, self._signs, order=order))
 
     def _open_thread(self, place: int) -> None:
-        try:
-            self.push_screen(self._screen(place))
-        except ThreadmarkError as error:
-            self._fail(error)
+        self.push_screen(self._screen(place))
 
     def _screen(self, place: int) -> ReadingScreen:
         reading = self._shelf.reading(place)

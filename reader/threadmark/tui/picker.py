@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import time
+import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
-from threadmark.errors import ThreadmarkError
+from threadmark.errors import InputError, ThreadmarkError
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import pressed
+from threadmark.thread.text import clean_line
 from threadmark.tui.ask import AskLine
 from threadmark.tui.looks import UNICODE, Signs
 from threadmark.tui.pages import Page, key_page
@@ -30,18 +34,24 @@ _STARTED = len("2024-03-12 17:30")
 _WIDE = 100  # cells from which the columns on progress are shown
 
 
-class Progress(NamedTuple):
+@dataclass(slots=True)
+class Progress:
     """How far an annotator is in a thread.
 
     Attributes:
-        done: comments that are done or skipped.
-        revisit: comments to revisit.
+        finished: the ids of comments that are done or skipped.
+        revisit: how many comments are to be revisited.
         opened: when it was last worked on, RFC 3339; empty for never.
     """
 
-    done: int = 0
+    finished: set[str] = field(default_factory=set)
     revisit: int = 0
     opened: str = ""
+
+    @property
+    def done(self) -> int:
+        """How many comments are done or skipped."""
+        return len(self.finished)
 
 
 class Shown(NamedTuple):
@@ -52,8 +62,8 @@ class Shown(NamedTuple):
 
     @property
     def todo(self) -> int:
-        """Comments neither done nor skipped."""
-        return self.spine.comments - self.progress.done
+        """Comments that have a text and are neither done nor skipped."""
+        return self.spine.comments - len(self.progress.finished | self.spine.empty)
 
 
 SORTS: dict[str, Callable[[Shown], object]] = {
@@ -68,7 +78,7 @@ SORTS: dict[str, Callable[[Shown], object]] = {
 
 def _descending(text: str) -> tuple[int, ...]:
     """A key that sorts texts backwards, empty ones last."""
-    return tuple(-ord(sign) for sign in text) or (1,)
+    return (*(-ord(sign) for sign in text), 1)
 
 
 class ThreadList(Pane):
@@ -88,7 +98,8 @@ class ThreadList(Pane):
         self._first = 0
 
     def restyled(self) -> None:
-        """Nothing is kept."""
+        """Keep the selected row in sight, whatever the size."""
+        self.select(self.selected)
 
     def select(self, place: int) -> None:
         """Select a row, as near to this place as there is one."""
@@ -139,6 +150,16 @@ class ThreadList(Pane):
         if event.y > 1 and place < len(self.shown):
             self.post_message(self.Pressed(place))
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go down the list."""
+        event.stop()
+        self.select(self.selected + 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go up the list."""
+        event.stop()
+        self.select(self.selected - 1)
+
 
 class Picker(Screen[None]):
     """Threads to choose from.
@@ -147,7 +168,7 @@ class Picker(Screen[None]):
         heading: what they are (`sample threads`).
         spines: the threads, as they are read.
         progress: how far the annotator is, by the thread's id; asked again whenever a thread was left.
-        open_thread: opens the one at a place of the shelf.
+        open_thread: opens the one at a place of the shelf; raises InputError where it can't be read any more.
         keymap: whose keys move the selection.
         signs: the signs to draw with.
         order: how the threads stand at first, for a study that sets it; None for the order of the files.
@@ -157,10 +178,9 @@ class Picker(Screen[None]):
     AUTO_FOCUS: ClassVar[str | None] = ""
 
     class Arrived(Message):
-        """Further threads were read; `last` says there are no more, `trouble` why there are no more."""
+        """Further threads were read; `last` says there are no more, `trouble` what stopped the reading."""
 
-        def __init__(self, spines: list[Spine], *, last: bool = False, trouble: str = "") -> None:
-            self.spines = spines
+        def __init__(self, *, last: bool = False, trouble: Exception | None = None) -> None:
             self.last = last
             self.trouble = trouble
             super().__init__()
@@ -182,8 +202,11 @@ class Picker(Screen[None]):
         self._heading = heading
         self._coming = spines
         self._spines: list[Spine] = []
-        self._all_read = False
-        self._progress = progress
+        self._arriving: deque[Spine] = deque()
+        self._is_told = False
+        self._state = "reading on"
+        self._ask_progress = progress
+        self._progress: Mapping[str, Progress] = {}
         self._open = open_thread
         self._keymap = keymap
         self._signs = signs
@@ -212,44 +235,64 @@ class Picker(Screen[None]):
         yield self._status
 
     def on_mount(self) -> None:
-        """Begin to read."""
-        self._read()
+        """Begin to read, on a thread that nobody waits for: leaving ends the program in the middle of a corpus."""
+        threading.Thread(target=self._read, name="reading threads", daemon=True).start()
 
     def on_screen_resume(self) -> None:
         """A thread was left, or this is the beginning: how far each is may be another."""
+        self._progress = self._ask_progress()
         self._arrange()
 
-    @work(thread=True)
     def _read(self) -> None:
-        batch: list[Spine] = []
-        shown = 0.0
+        trouble: Exception | None = None
         try:
             for spine in self._coming:
-                batch.append(spine)
-                if time.monotonic() - shown > _TOGETHER:
-                    self.post_message(self.Arrived(batch))
-                    batch, shown = [], time.monotonic()
-        except ThreadmarkError as error:
-            self.post_message(self.Arrived(batch, last=True, trouble=str(error)))
-        else:
-            self.post_message(self.Arrived(batch, last=True))
+                self._arriving.append(spine)
+                if not self._is_told:
+                    self._is_told = True
+                    self._tell(self.Arrived())
+        except Exception as error:  # noqa: BLE001 -- it is raised where it is handled
+            trouble = error
+        self._tell(self.Arrived(last=True, trouble=trouble))
+
+    def _tell(self, arrived: Arrived) -> None:
+        with suppress(RuntimeError):  # the program has ended, and its loop is closed
+            self.post_message(arrived)
 
     def on_picker_arrived(self, event: Arrived) -> None:
-        """Show what was read."""
-        self._spines += event.spines
-        self._all_read = event.last
-        if event.trouble:
-            self._status.said, self._status.trouble = event.trouble, True
-            self._status.repaint()
+        """Show what was read: the first at once, and then together what comes within a moment.
+
+        Raises:
+            Exception: what stopped the reading, where it is a defect of ours.
+        """
+        if event.last:
+            self._state = ""
+        if isinstance(event.trouble, ThreadmarkError):
+            self._state = "the rest can't be read"
+            self._complain(event.trouble)
+        elif event.trouble is not None:
+            raise event.trouble
+        if event.last or not self._spines:
+            self._take_in()
+        else:
+            self.set_timer(_TOGETHER, self._take_in)
+
+    def _take_in(self) -> None:
+        self._is_told = False  # before the taking, so that whatever comes after it is told of
+        while self._arriving:
+            self._spines.append(self._arriving.popleft())
         self._arrange()
+
+    def _complain(self, error: ThreadmarkError) -> None:
+        self._status.said, self._status.trouble = clean_line(str(error))[0], True
+        self._status.repaint()
 
     def _arrange(self) -> None:
         """Filter and sort; the selected thread stays selected."""
-        progress = self._progress()
         chosen = self._chosen()
         wanted = self._filter.casefold()
         shown = [
-            Shown(spine, progress.get(spine.thread, Progress()))
+            Shown(spine, self._progress.get(spine.thread, Progress()))
             for spine in self._spines
             if wanted in f"{spine.title}\n{spine.file}\n{spine.thread}".casefold()
         ]
@@ -263,8 +306,9 @@ class Picker(Screen[None]):
 
     def _headline(self, count: int) -> str:
         dot = f" {self._signs.dot} "
-        parts = [self._heading, f"{count:,} of {len(self._spines):,} threads" if self._filter else f"{count:,} threads"]
-        parts += [] if self._all_read else ["reading on"]
+        total = f"{len(self._spines):,} {'thread' if len(self._spines) == 1 else 'threads'}"
+        parts = [self._heading, f"{count:,} of {total}" if self._filter else total]
+        parts += [self._state] if self._state else []
         parts += [f"filter: {self._filter}"] if self._filter else []
         return dot.join([*parts, *([list(SORTS)[self._sort]] if self._sort else [])])
 
@@ -304,11 +348,13 @@ class Picker(Screen[None]):
             self._arrange()
         elif command == "help":
             self.app.push_screen(Page("keys", key_page(self._keymap, self._signs), self._keymap, self._signs))
-        elif command == "escape" and self._filter:
+        elif command == "escape":
             self._filter = ""
             self._arrange()
         elif command in ("leave", "quit"):
             self.app.exit()
+        elif command == "suspend":
+            self.app.action_suspend_process()
         else:
             self._status.said = "this key works in a thread; enter opens one"
 
@@ -329,7 +375,10 @@ class Picker(Screen[None]):
     def _open_selected(self) -> None:
         place = self._chosen()
         if place is not None:
-            self._open(place)
+            try:
+                self._open(place)
+            except InputError as error:
+                self._complain(error)
 
     def on_thread_list_pressed(self, event: ThreadList.Pressed) -> None:
         """The mouse opens a thread."""

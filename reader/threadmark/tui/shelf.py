@@ -25,6 +25,7 @@ class Spine(NamedTuple):
         file: the name of its file.
         published: its date, or empty.
         comments: how many comments it has.
+        empty: the ids of those without a text, of which there is nothing to do.
     """
 
     place: int
@@ -33,6 +34,7 @@ class Spine(NamedTuple):
     file: str
     published: str
     comments: int
+    empty: frozenset[str] = frozenset()
 
 
 class Shelf:
@@ -43,7 +45,7 @@ class Shelf:
         name: the input's name, for messages.
 
     Raises:
-        InputError: the input can't be read, or there is no thread in it.
+        InputError: not even its first thread can be read, or there is none.
     """
 
     def __init__(self, opened: Callable[[], Iterator[Reading]], name: str) -> None:
@@ -54,19 +56,31 @@ class Shelf:
         self._first: list[Spine] = []
         self._room = KEPT
         self._read = 0
-        for reading in islice(self._rest, 2):
-            self._first.append(self._keep(reading))
+        self._broken: InputError | None = None
+        try:
+            for reading in islice(self._rest, 2):
+                self._first.append(self._keep(reading))
+        except InputError as error:
+            if not self._read:
+                raise
+            self._broken = error
         if not self._read:
             raise InputError("there is no thread in it", where=name)
 
     @property
     def holds_one(self) -> bool:
-        """Whether there is just one thread."""
-        return self._read == 1
+        """Whether there is just one thread, and nothing more that can't be read."""
+        return self._read == 1 and self._broken is None
 
     def spines(self) -> Iterator[Spine]:
-        """All threads, in the order of the files; those not read yet as they are read. To be gone through once."""
+        """All threads, in the order of the files; those not read yet as they are read. To be gone through once.
+
+        Raises:
+            InputError: what comes after these can't be read.
+        """
         yield from self._first
+        if self._broken is not None:
+            raise self._broken
         for reading in self._rest:
             yield self._keep(reading)
 
@@ -95,9 +109,10 @@ class Shelf:
 def _spine(place: int, reading: Reading) -> Spine:
     thread = reading.thread
     article = thread.article
-    first = article.paragraphs[0][:_BEGINNING].replace("\n", " ") if article.paragraphs else thread.id
+    first = " ".join(article.paragraphs[0][:_BEGINNING].split()) if article.paragraphs else thread.id
     name = Path(reading.report.file).name
-    return Spine(place, thread.id, article.title or first, name, article.published or "", len(thread))
+    empty = frozenset(comment for comment, text in zip(thread.ids, thread.texts, strict=True) if not text)
+    return Spine(place, thread.id, article.title or first, name, article.published or "", len(thread), empty)
 
 
 def drawn_lot(annotator: str, thread: str) -> str:

@@ -13,7 +13,9 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from threadmark import __version__
+from threadmark.errors import ThreadmarkError
 from threadmark.thread import ImportReport, Thread
+from threadmark.thread.text import clean_line
 
 if TYPE_CHECKING:
     from threadmark.keys.layers import Keymap
@@ -108,7 +110,7 @@ class Workshop:
         from threadmark.tui.desk import Desk  # noqa: PLC0415 -- as above
 
         keymap, store = self.keymap, self.store
-        claim = self._claims.get(screen.thread.id)
+        text, claim_type = self._claims.get(screen.thread.id, ("", None))
         work = Round(
             store,
             screen.thread,
@@ -116,7 +118,7 @@ class Workshop:
             annotator=self._annotator,
             session=self._session,
             source=SourceRecord(screen.thread, screen.report, store.path).get,
-            study_claim=StudyClaim(*claim) if claim else None,
+            study_claim=StudyClaim(clean_line(text)[0], claim_type) if text else None,
         )
         return Desk(screen, work, keymap, changed=changed, first_words=_held(store))
 
@@ -132,12 +134,11 @@ class Workshop:
         found: dict[str, Progress] = {}
         for review in self.store.reviews():
             if (review.annotator, review.round) == (self._annotator, 1):
-                done, revisit, opened = found.get(review.thread, Progress())
-                found[review.thread] = Progress(
-                    done + (review.status != "open"),
-                    revisit + review.revisit,
-                    max(opened, started.get(review.session, "")),
-                )
+                progress = found.setdefault(review.thread, Progress())
+                progress.opened = max(progress.opened, started.get(review.session, ""))
+                progress.revisit += review.revisit
+                if review.status != "open":
+                    progress.finished.add(review.comment)
         return found
 
     @property
@@ -170,13 +171,25 @@ class RepairShop(Workshop):
         folders: where layers are looked for.
         annotator: who repairs.
         write: writes the repaired thread.
+
+    Attributes:
+        trouble: why the last version is not written; None where it is.
     """
 
     def __init__(
         self, layers: Sequence[str], folders: Sequence[Path], annotator: str, write: Callable[[Thread], None]
     ) -> None:
         super().__init__((), layers, folders, Path(), annotator)
-        self._write = write
+        self.trouble: ThreadmarkError | None = None
+        self._write_out = write
+
+    def _write(self, thread: Thread) -> None:
+        try:
+            self._write_out(thread)
+        except ThreadmarkError as error:
+            self.trouble = error
+            raise
+        self.trouble = None
 
     def desk(self, screen: ReadingScreen, changed: Callable[[], None]) -> Hands:
         """The bench of a reading screen."""
