@@ -16,6 +16,7 @@ from threadmark.places import shipped, user_keymaps
 from threadmark.project import Project, keep_annotator, label_file, read_project
 from threadmark.sources.converting import write_threads
 from threadmark.sources.reading import open_threads
+from threadmark.sources.replacing import STDOUT, place_of
 from threadmark.thread.text import clean_line
 from threadmark.tui.app import ThreadmarkApp
 from threadmark.tui.shelf import Shelf
@@ -76,7 +77,7 @@ def open_program(wishes: Wishes) -> int:
         claims=project.claims,
         theme=wishes.theme or "",
     )
-    heading = "sample threads" if place.sample else str(wishes.given)
+    heading = "sample threads" if place.sample else clean_line(str(wishes.given))[0]
     app = ThreadmarkApp(
         shelf,
         workshop,
@@ -107,8 +108,13 @@ def repair_program(given: str, out: str, annotator: str | None, layers: tuple[st
         format_: the source that must read the file.
 
     Raises:
-        ThreadmarkError: the thread, a layer or `out` can't be used.
+        ThreadmarkError: the thread, a layer or `out` can't be used; at the end, that the last version is not in `out`.
     """
+    if out == STDOUT:
+        raise UsageError(
+            "a repaired thread goes into a file, since stdout is the screen", next_step="-o OUT.thread.json"
+        )
+    place_of(out)
     wishes = Wishes(given, annotator=annotator, layers=layers, format=format_)
     place = _place(given)
     project = read_project(place.folder)
@@ -119,8 +125,8 @@ def repair_program(given: str, out: str, annotator: str | None, layers: tuple[st
     shop = RepairShop(layers, folders, _annotator(wishes, project, place), lambda thread: write_threads(out, [thread]))
     app = ThreadmarkApp(shelf, shop)
     app.run()
-    if app.failure is not None:
-        raise app.failure
+    if (failure := app.failure or shop.trouble) is not None:
+        raise failure
     return app.return_value or app.return_code or 0
 
 

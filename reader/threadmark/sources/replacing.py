@@ -27,11 +27,7 @@ def write_whole(out: str | Path, pieces: Iterable[bytes]) -> None:
     if str(out) == STDOUT:
         _to_stdout(pieces)
         return
-    place = Path(os.path.realpath(out))  # a link stays, and what it points to is replaced
-    if place.is_dir():
-        raise UsageError("is a folder; name a file to write", where=str(out))
-    if not place.parent.is_dir():
-        raise UsageError("its folder does not exist", where=str(out), next_step=f"make {place.parent} first")
+    place = place_of(out)
     try:
         if place.exists() and not place.is_file():  # /dev/null, a pipe
             with place.open("wb") as device:
@@ -40,6 +36,20 @@ def write_whole(out: str | Path, pieces: Iterable[bytes]) -> None:
             _replace(place, pieces)
     except OSError as error:
         raise ThreadmarkError(f"can't be written: {(error.strerror or str(error)).lower()}", where=str(out)) from None
+
+
+def place_of(out: str | Path) -> Path:
+    """Where a file will lie; a link stays, and what it points to is replaced.
+
+    Raises:
+        UsageError: it is a folder, or its folder does not exist.
+    """
+    place = Path(os.path.realpath(out))
+    if place.is_dir():
+        raise UsageError("is a folder; name a file to write", where=str(out))
+    if not place.parent.is_dir():
+        raise UsageError("its folder does not exist", where=str(out), next_step=f"make {place.parent} first")
+    return place
 
 
 def _replace(place: Path, pieces: Iterable[bytes]) -> None:

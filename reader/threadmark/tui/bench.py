@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from threadmark.errors import ThreadmarkError
 from threadmark.keys.layers import Keymap
 from threadmark.thread import Thread
-from threadmark.thread.repairing import REPAIRS, CannotRepairError, Signed
+from threadmark.thread.repairing import CannotRepairError, Signed
 from threadmark.tui.commands import ANYWHERE
 from threadmark.tui.commands.repairing import REPAIRING
-from threadmark.tui.hands import Hands
+from threadmark.tui.hands import Hands, counted
 from threadmark.tui.rows import Facts
 
 if TYPE_CHECKING:
     from threadmark.tui.reading import ReadingScreen
 
+_LEAVING = ("leave", "quit")
 _WRITTEN_AT_ONCE = 20_000  # comments: a larger thread is written when it is left
+
+
+class Step(NamedTuple):
+    """A repair that can be undone, or done again.
+
+    Attributes:
+        thread: the version on its other side.
+        before: the id of the comment that was selected when it was made.
+        after: the id of the one that was selected then.
+        said: what was done, in words.
+    """
+
+    thread: Thread
+    before: str
+    after: str
+    said: str
 
 
 class Bench(Hands):
@@ -35,9 +52,9 @@ class Bench(Hands):
         super().__init__(reading, keymap)
         self._annotator = annotator
         self._write = write
-        self._before: list[tuple[Thread, str]] = []
-        self._undone: list[tuple[Thread, str]] = []
-        self._unwritten = False
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._unwritten = self._is_written = self._is_warned = False
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys that repair."""
@@ -53,6 +70,9 @@ class Bench(Hands):
 
     def do(self, command: str, argument: str | None) -> None:
         """Do a command that repairs or moves; labels have to wait."""
+        if command in _LEAVING and not self._may_leave():
+            return
+        self._is_warned = False
         if command in REPAIRING:
             REPAIRING[command](self, argument)
         elif command in ANYWHERE:
@@ -69,10 +89,14 @@ class Bench(Hands):
     def refresh_status(self) -> None:
         """How many comments and repairs there are, and whether all is written."""
         inferred = len(self.thread.inferred_links)
-        dot = f" {self.reading.signs.dot} "
-        parts = [f"{len(self.thread):,} comments", f"{inferred:,} inferred replies", f"{len(self._before):,} repairs"]
-        self.reading.tree_view.heading = dot.join(parts)
-        self.reading.status.saved = "not written yet" if self._unwritten else "written" if self._before else "repairing"
+        parts = (
+            counted(len(self.thread), "comment"),
+            f"{inferred:,} inferred {'reply' if inferred == 1 else 'replies'}",
+            counted(len(self._done), "repair"),
+        )
+        self.reading.tree_view.heading = f" {self.reading.signs.dot} ".join(parts)
+        written = "written" if self._is_written else "nothing to write"
+        self.reading.status.saved = "not written yet" if self._unwritten else written
 
     def can_write(self) -> bool:
         """It can."""
@@ -96,53 +120,62 @@ class Bench(Hands):
         except CannotRepairError as error:
             self.say(str(error))
             return
-        self._before.append((self.thread, here))
+        self._done.append(Step(self.thread, here, selected or here, said))
         self._undone.clear()
-        self._show(thread, selected or here)
-        self.say(said)
+        self._show(thread, selected or here, said)
 
-    def _show(self, thread: Thread, selected: str) -> None:
+    def _show(self, thread: Thread, selected: str, said: str) -> None:
         self.reading.show(thread, selected)
+        self.say(said)
         self._unwritten = True
         if len(thread) <= _WRITTEN_AT_ONCE:
             self.flush()
 
     def undo(self) -> None:
-        """Go back to the version before."""
-        if not self._before:
+        """Go back to the version before; where the repair is on another comment, go there first."""
+        if not self._done:
             self.say("nothing to undo")
             return
-        self._undone.append((self.thread, self.thread.ids[self.selected]))
-        thread, selected = self._before.pop()
-        self._show(thread, selected)
-        self.say("undone")
+        step = self._done[-1]
+        if self.thread.ids[self.selected] != step.after:
+            self.go(self.thread.index(step.after), jump=True)
+            self.say(f"u again undoes: {step.said}")
+            return
+        self._undone.append(self._done.pop()._replace(thread=self.thread))
+        self._show(step.thread, step.before, f"undone: {step.said}")
 
     def redo(self) -> None:
-        """Go on to the version that was undone."""
+        """Go on to the version that was undone, and to the comment that it is about."""
         if not self._undone:
             self.say("nothing to redo")
             return
-        self._before.append((self.thread, self.thread.ids[self.selected]))
-        thread, selected = self._undone.pop()
-        self._show(thread, selected)
-        self.say("redone")
-
-    @property
-    def done(self) -> int:
-        """How many repairs the thread has had, here and before."""
-        repairs = self.thread.extra.get(REPAIRS)
-        return len(repairs) if isinstance(repairs, list) else 0
+        step = self._undone.pop()
+        self._done.append(step._replace(thread=self.thread))
+        self._show(step.thread, step.after, f"redone: {step.said}")
 
     def flush(self) -> None:
         """Write the thread if it was changed; what can't be written is said, and tried again when it is left."""
-        if not self._unwritten:
-            return
-        try:
-            self._write(self.thread)
-        except ThreadmarkError as error:
-            self.say(f"not written: {error}", trouble=True)
-        else:
-            self._unwritten = False
+        if (trouble := self._trouble()) is not None:
+            self.say(f"not written: {trouble}", trouble=True)
+
+    def _trouble(self) -> ThreadmarkError | None:
+        """Write the thread if it was changed; why that can't be done."""
+        if self._unwritten:
+            try:
+                self._write(self.thread)
+            except ThreadmarkError as error:
+                return error
+            self._unwritten, self._is_written = False, True
+        return None
+
+    def _may_leave(self) -> bool:
+        """Whether all is written; where it is not that is said, and the second time in a row it is left all the same."""
+        trouble = self._trouble()
+        if trouble is None or self._is_warned:
+            return True
+        self._is_warned = True
+        self.say(f"again leaves without what is not written: {trouble}", trouble=True)
+        return False
 
     def close(self) -> None:
         """The thread is left."""

@@ -39,11 +39,15 @@ class Hands(ABC):
     Args:
         reading: the screen.
         keymap: keys and codebook in effect.
+
+    Attributes:
+        last_inferred: the inferred reply that was gone to last: the comment's id, and the link's confidence.
     """
 
     def __init__(self, reading: ReadingScreen, keymap: Keymap) -> None:
         self.reading = reading
         self.keymap = keymap
+        self.last_inferred = "", 0.0
         self._quotes = Quotes(reading.thread.article)
         self._quoted: Counter[int] = Counter()
         self._matcher = ChordMatcher(keymap)
@@ -128,9 +132,9 @@ class Hands(ABC):
         report = self.reading.report
         own, palette = self.keymap.keys_of("import_report"), self.keymap.keys_of("palette")
         way = f" ({own[0]})" if own else f" ({palette[0]} import)" if palette else ""
-        met = [_counted(report.repairs, "repair")] if report.repairs else []
-        met += [f"{_counted(report.missing, 'comment')} not in the file"] if report.missing else []
-        met += [_counted(len(report.notes), "remark")] if report.notes else []
+        met = [counted(report.repairs, "repair")] if report.repairs else []
+        met += [f"{counted(report.missing, 'comment')} not in the file"] if report.missing else []
+        met += [counted(len(report.notes), "remark")] if report.notes else []
         return f"{', '.join(met)} when this was read; see the import report{way}"
 
     # what commands work with
@@ -335,5 +339,6 @@ class Hands(ABC):
         self.reading.app.push_screen(screen, taken)
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """How many there are, in words."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

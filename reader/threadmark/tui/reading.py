@@ -176,7 +176,7 @@ class ReadingScreen(Screen[None]):
     def show(self, thread: Thread, selected: str) -> None:
         """Show another version of the thread, the same comments folded, a comment selected by its id."""
         folded = [self.thread.ids[index] for index in self.outline.folded_comments()]
-        self.thread, self.outline = thread, Outline(thread)
+        self.thread, self.outline, self.veil = thread, Outline(thread), self.veil.over(thread)
         self.outline.fold_only(index for comment in folded if (index := thread.place(comment)) is not None)
         self.jumped_from = self._hidden_selection = None
         self.tree_view.show(thread, self.outline, thread.place(selected) or 0)

@@ -148,8 +148,13 @@ def next_inferred(hands: Hands, _: str | None) -> None:
         hands.say("no reply here is inferred")
         return
     here = hands.selected
-    later = order[order.index(here) + 1 :] if here in links else order
-    there = later[0] if later else order[0]
+    comment, confidence = hands.last_inferred
+    if here in links:
+        confidence = links[here].confidence
+    elif comment != hands.thread.ids[here]:  # a link that was settled on the way is where one goes on from
+        confidence = -1.0
+    there = next((index for index in order if (links[index].confidence, index) > (confidence, here)), order[0])
     hands.go(there, jump=True)
     link = links[there]
+    hands.last_inferred = hands.thread.ids[there], link.confidence
     hands.say(f"inferred by {link.cue}, confidence {link.confidence:.0%}; {order.index(there) + 1:,} of {len(order):,}")

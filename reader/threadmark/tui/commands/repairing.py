@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from threadmark.thread.repairing import accepted, attached, merged, split
 from threadmark.tui.ask import PickOne
+from threadmark.tui.commands.doing import needs_comment
 from threadmark.tui.parents import ARTICLE, parent_finder
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def _repairs(name: str) -> Callable[[AtBench], AtBench]:
 
 
 @_repairs("attach")
+@needs_comment
 def attach(bench: Bench, _: str | None) -> None:
     """Attach the comment to another parent: likely ones first, others by typing."""
     thread, index = bench.thread, bench.selected
@@ -44,13 +46,15 @@ def attach(bench: Bench, _: str | None) -> None:
 
 
 @_repairs("accept_link")
+@needs_comment
 def accept_link(bench: Bench, _: str | None) -> None:
-    """Take an inferred link as given, and go on to the next."""
+    """Take an inferred link as given."""
     thread, index = bench.thread, bench.selected
     bench.repair(lambda: accepted(thread, index, bench.signed()), "accepted")
 
 
 @_repairs("split_comment")
+@needs_comment
 def split_comment(bench: Bench, _: str | None) -> None:
     """Cut the comment in two, before one of its lines."""
     thread, index = bench.thread, bench.selected
@@ -73,6 +77,7 @@ def split_comment(bench: Bench, _: str | None) -> None:
 
 
 @_repairs("merge_comment")
+@needs_comment
 def merge_comment(bench: Bench, _: str | None) -> None:
     """Merge the comment with the one before it."""
     thread, index = bench.thread, bench.selected
