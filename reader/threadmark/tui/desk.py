@@ -22,6 +22,7 @@ from threadmark.tui.hands import Hands
 from threadmark.tui.rows import Facts
 
 if TYPE_CHECKING:
+    from threadmark.keys.codebook import TargetKind
     from threadmark.labels.store import LabelStore
     from threadmark.tui.reading import ReadingScreen
 
@@ -170,17 +171,22 @@ class Desk(Hands):
         self.reading.status.saved = dot.join((_state(store), f"{counts.done:,}/{counts.comments:,}"))
 
     def already(self) -> frozenset[str]:
-        """The labels of the selected comment, as arguments of the command `label`."""
+        """The labels of the selected comment, as arguments of the command `label`; none toward an earlier parent or claim."""
         if not len(self.thread):
             return frozenset()
-        return frozenset(self._argument(label) for label in self.round.labels(self.selected))
+        work, index = self.round, self.selected
+        found = [(label, self._kind_of(label)) for label in work.labels(index)]
+        return frozenset(
+            ".".join(part for part in (label.dimension, kind.id if kind else None, label.label) if part)
+            for label, kind in found
+            if kind is None or label.target == work.target_of(index, kind, label.target)
+        )
 
-    def _argument(self, label: Label) -> str:
+    def _kind_of(self, label: Label) -> TargetKind | None:
         try:
-            kind = self.keymap.codebook.dimension(label.dimension).target(label.target)
+            return self.keymap.codebook.dimension(label.dimension).target(label.target)
         except KeyError:
-            kind = None
-        return ".".join(part for part in (label.dimension, kind.id if kind else None, label.label) if part)
+            return None
 
     def _target_kind(self, panel: Panel) -> str | None:
         kinds = {target.id: target.kind for each in self.keymap.codebook.dimensions for target in each.targets}
