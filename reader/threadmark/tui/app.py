@@ -101,7 +101,14 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
             asyncio.get_running_loop().add_signal_handler(number, self._end_by_signal, number)
         if self._picked is not None:
             self._show_picker(self._picked)
+        self.app_resume_signal.subscribe(self, self._come_back)
         self.call_after_refresh(_tidy)
+
+    def _come_back(self, _: App[int]) -> None:
+        """The program was suspended: the terminal has an empty screen, and Textual takes it for the one it left."""
+        self.refresh(layout=True)
+        for widget in self.screen.walk_children():
+            widget.refresh()
 
     def get_default_screen(self) -> Screen[None]:
         """The one thread that was opened is the bottom of the stack: one screen less before the first paint."""
