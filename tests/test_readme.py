@@ -9,7 +9,7 @@ import pytest
 from tests import pictures
 from tests.main_job import LABEL_FILE
 from tests.pictures import PICTURE, words
-from tests.readme import README, with_keys
+from tests.readme import README, with_formats, with_keys
 
 from threadmark.cli import program
 from threadmark.errors import HeldError, InputError, LabelFileError, UsageError
@@ -62,6 +62,12 @@ def test_the_key_table_is_the_one_of_the_program():
     """Made by `python -m tests.readme` from the registry of commands and the default layers."""
     assert "| move | `j` `↓` | next comment |" in TEXT
     assert with_keys(TEXT) == TEXT, "python -m tests.readme makes it anew"
+
+
+def test_the_formats_are_those_of_the_program():
+    """Made by `python -m tests.readme` from the registry of sources."""
+    assert "| `flat-text` | flat text |" in TEXT
+    assert with_formats(TEXT) == TEXT, "python -m tests.readme makes it anew"
 
 
 async def test_the_picture_shows_what_the_program_shows(tmp_path):
