@@ -6,6 +6,7 @@ The dialect is what `csv.Sniffer` says, where that makes a table of known column
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ LOOK: Final = 2_000
 _LONGEST_CELL: Final = 16 << 20
 _LOOKED_AT: Final = 8  # records, to see whether they are as long as the first
 _SNIFFED: Final = 1 << 12
+_FIRST: Final = 1 << 14
+_MOST_RECOGNISED: Final = 300
 _MOST_COLUMNS: Final = 2_000
 _NAMED: Final = "its columns are named on the command line"
 LONG_ROWS: Final = "rows with more cells than columns (the rest kept)"
@@ -60,7 +63,7 @@ def recognise(head: Head, delimiters: str) -> Sniffed | None:
     if text is None:
         return None
     try:
-        table = _table(text, delimiters, head.columns)
+        table = _table(text[:_FIRST], delimiters, head.columns, quick=True)
     except UnknownColumnError:
         return Sniffed(Certainty.CERTAIN, _NAMED)  # reading it says which columns there are
     if table is None or not (table.columns.could_be_comments or (head.columns and table.columns.text)):
@@ -106,7 +109,7 @@ def records_of(opened: Opened) -> tuple[tuple[str, ...], Iterator[Sequence[Any]]
     lines = text_lines(opened)
     first = _first_lines(lines)
     text = "".join(first)
-    dialect = max(_dialects(text, DELIMITERS), key=lambda each: len(_first_record(text, each)))
+    dialect = max(_plain(text, DELIMITERS), key=lambda each: len(_first_record(text, each)))
     names = _first_record(text, dialect)
     return names, _Records(opened, Table(dialect, names, Columns(), header=True), chain(first, lines))
 
@@ -170,13 +173,19 @@ def _first_lines(lines: Iterator[str]) -> list[str]:
     for line in lines:
         found.append(line)
         size += len(line)
-        if size > _SNIFFED << 2:
+        if size > _FIRST:
             break
     return found
 
 
-def _table(text: str, delimiters: str, given: Mapping[str, str]) -> Table | None:
+def _table(text: str, delimiters: str, given: Mapping[str, str], *, quick: bool = False) -> Table | None:
     """The table that a text begins; None where no dialect makes one of it.
+
+    Args:
+        text: its beginning.
+        delimiters: what may set cells apart.
+        given: columns by what they hold, as `--map` says.
+        quick: whether it is only to be recognised: `csv.Sniffer` takes ten times as long as reading the head.
 
     Raises:
         UnknownColumnError: no dialect gives it a column that is mapped.
@@ -184,8 +193,11 @@ def _table(text: str, delimiters: str, given: Mapping[str, str]) -> Table | None
     best: tuple[int, Table] | None = None
     unknown: UnknownColumnError | None = None
     first = text[: text.find("\n") + 1] or text
-    for dialect in _dialects(text, [sign for sign in delimiters if sign in first]):
+    there = [sign for sign in delimiters if sign in first]
+    for dialect in (*(() if quick or not there else _sniffed(text, there)), *_plain(text, there)):
         names = _first_record(text, dialect)
+        if quick and len(names) > _MOST_RECOGNISED:
+            continue
         try:
             table = _with_columns(names, dialect, given)
         except UnknownColumnError as error:
@@ -207,17 +219,20 @@ def _with_columns(names: tuple[str, ...], dialect: type[csv.Dialect], given: Map
     return Table(dialect, names, find_columns(names, given), header=True)
 
 
-def _dialects(text: str, delimiters: Sequence[str]) -> Iterator[type[csv.Dialect]]:
-    """The ways in which a text may be delimited, the likeliest first."""
+def _sniffed(text: str, delimiters: Sequence[str]) -> Iterator[type[csv.Dialect]]:
+    """What `csv.Sniffer` takes a text for."""
     sample = text[:_SNIFFED]
     try:
-        sniffed = csv.Sniffer().sniff(sample[: sample.rfind("\n") + 1] or sample, "".join(delimiters) or None)
+        sniffed = csv.Sniffer().sniff(sample[: sample.rfind("\n") + 1] or sample, "".join(delimiters))
     except csv.Error:
-        pass
-    else:
-        # A single quotation mark quotes nothing in comments: it is an apostrophe.
-        if sniffed.delimiter in delimiters and sniffed.quotechar == '"':
-            yield _dialect(sniffed.delimiter, text, skip=sniffed.skipinitialspace)
+        return
+    # A single quotation mark quotes nothing in comments: it is an apostrophe.
+    if sniffed.delimiter in delimiters and sniffed.quotechar == '"':
+        yield _dialect(sniffed.delimiter, text, skip=sniffed.skipinitialspace)
+
+
+def _plain(text: str, delimiters: Sequence[str]) -> Iterator[type[csv.Dialect]]:
+    """The ways in which a text may be delimited."""
     for sign in delimiters:
         yield _dialect(sign, text, skip=False)
 
@@ -242,7 +257,7 @@ def _dialect(sign: str, text: str, *, skip: bool) -> type[csv.Dialect]:
 
 def _first_record(text: str, dialect: type[csv.Dialect]) -> tuple[str, ...]:
     try:
-        record = next((cells for cells in csv.reader(text.splitlines(keepends=True), dialect) if cells), [])
+        record = next((cells for cells in csv.reader(io.StringIO(text, newline="\n"), dialect) if cells), [])
     except csv.Error:
         return ()
     names = (name.strip().lstrip("\ufeff") for name in record[:_MOST_COLUMNS])
@@ -252,9 +267,8 @@ def _first_record(text: str, dialect: type[csv.Dialect]) -> tuple[str, ...]:
 def _is_even(text: str, table: Table) -> bool:
     """Whether the first records have as many cells as the header; the last that is held may be cut."""
     try:
-        records = [
-            cells for cells in islice(csv.reader(text.splitlines(keepends=True), table.dialect), _LOOKED_AT) if cells
-        ]
+        reader = csv.reader(io.StringIO(text, newline="\n"), table.dialect)
+        records = [cells for cells in islice(reader, _LOOKED_AT) if cells]
     except csv.Error:
         return False
     return all(len(cells) == len(table.names) for cells in (records[:-1] if len(records) > 1 else records))
