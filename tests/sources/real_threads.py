@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from itertools import islice
@@ -157,3 +158,35 @@ def assert_read_or_refused(data, folder, name, suffix="json"):
             assert len(reading.thread) == reading.report.comments
     except InputError as error:
         assert str(error).startswith(str(path))  # noqa: PT017 -- either outcome is right, and only this one is checked
+
+
+def assert_as_made(reading, made, name="c{}".format, without=()):
+    """A thread has the comments that were written, in pre-order, each with what was said of it; nothing was mended."""
+    for comment, each in zip(reading.thread, in_pre_order(made), strict=True):
+        said = {
+            "id": name(each.number),
+            "parent": None if each.parent is None else name(each.parent),
+            "author": each.author,
+            "text": each.text,
+            "created": float(each.created),
+            "score": each.score,
+            "edited": None if each.edited is None else float(each.edited),
+        }
+        found = {
+            "id": comment.id,
+            "parent": comment.parent,
+            "author": comment.author,
+            "text": comment.text,
+            "created": reading.thread.created[comment.index],
+            "score": comment.score,
+            "edited": reading.thread.edited(comment.index),
+        }
+        assert {key: found[key] for key in said if key not in without} == {
+            key: said[key] for key in said if key not in without
+        }
+    assert not reading.report.mended
+
+
+def at(seconds):
+    """A moment as RFC 3339."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

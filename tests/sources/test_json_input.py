@@ -211,3 +211,17 @@ def test_a_form_takes_what_fits_and_counts_what_does_not():
     for strange in ({"id": "a"}, {"id": "a", "text": 3}, [], None, "text"):
         with pytest.raises(InputError, match="is not what it looks like"):
             form(Reply, strange)
+
+
+def test_a_name_that_is_half_a_character_is_no_field():
+    """A field whose name holds a lone surrogate is unknown like others; within a field that is needed, it refuses."""
+    form = Form(opened_with(b"{}"), ImportReport())
+    assert form(Reply, {"id": 1, "text": "Quite.", "\ud800": 2}) == Reply(1, "Quite.")
+    with pytest.raises(InputError, match="half a character"):
+        form(Around, {"reply": {"id": 1, "text": "Quite.", "\ud800": 2}})
+
+
+class Around(msgspec.Struct):
+    """A shape with one in it."""
+
+    reply: Reply

@@ -16,6 +16,7 @@ from threadmark.sources.json_input.peeking import first_object, inner
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Certainty, Head, Reading, Sniffed
 from threadmark.thread.build import ThreadBuilder, clean_article, hashed_comment_id
+from threadmark.thread.text import clean, clean_line
 
 _NAMES = {"author": "user", "by": "user", "username": "user", "level": "indent", "comment": "text", "body": "text"}
 
@@ -83,7 +84,7 @@ def _thread(opened: Opened, sniffed: Sniffed, value: Any, line: int) -> Reading:
             above.pop()
         text = html_to_text(comment.text or "")
         # A page without an address is known by its first comment.
-        first = first or f"t-{hashed_comment_id(comment.user, text, None)[2:]}"
+        first = first or f"t-{hashed_comment_id(clean_line(comment.user or '')[0], clean(text)[0], None)[2:]}"
         row = builder.add(
             name_of(comment.id),
             above[-1][1] if above else None,

@@ -9,6 +9,7 @@ Reply(id=12, text='Quite.')
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
@@ -22,6 +23,8 @@ Count = Annotated[int, msgspec.Meta(ge=-(1 << 53), le=1 << 53)]
 """A whole number that JSON holds anywhere."""
 Id = str | int
 """An id, a number in some files and text in others."""
+_LONE = re.compile("[\ud800-\udfff]")
+_MISFITS = (msgspec.ValidationError, UnicodeEncodeError)  # the second for names with lone surrogates
 _Shape = TypeVar("_Shape", bound=msgspec.Struct)
 
 
@@ -45,10 +48,10 @@ class Form:
         """
         try:
             return msgspec.convert(value, shape, strict=False)
-        except msgspec.ValidationError as error:
+        except _MISFITS as error:
             if not isinstance(value, dict):
                 raise self._refusal(str(error), line) from None
-        kept = dict(value)
+        kept = {key: field for key, field in value.items() if not _LONE.search(key)}
         for name, kind in _optional(shape):
             if name in kept and not _fits(kept[name], kind):
                 self._report.mend(ODD, kept.pop(name) is not None)
@@ -56,6 +59,8 @@ class Form:
             return msgspec.convert(kept, shape, strict=False)
         except msgspec.ValidationError as error:
             raise self._refusal(str(error), line) from None
+        except UnicodeEncodeError:
+            raise self._refusal("a name in it holds half a character", line) from None
 
     def _refusal(self, said: str, line: int | None) -> Exception:
         said = said[:1].lower() + said[1:].replace("`", "").replace("Object", "object")
@@ -71,7 +76,7 @@ def _optional(shape: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
 def _fits(value: object, kind: Any) -> bool:
     try:
         msgspec.convert(value, kind, strict=False)
-    except msgspec.ValidationError:
+    except _MISFITS:
         return False
     return True
 
