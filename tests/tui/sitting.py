@@ -108,7 +108,7 @@ class Sitting:
         for _ in range(_ROUNDS):
             await asyncio.sleep(0)
             await self.pilot._wait_for_screen()
-        self.app.screen._on_timer_update()
+            self.app.screen._on_timer_update()
 
     async def command(self, words: str) -> None:
         """Run a command by its line of help, from the palette."""
