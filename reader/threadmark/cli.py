@@ -39,6 +39,14 @@ class _Program(click.Group):
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end with status 1 where whoever reads its output is gone."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush is quiet
+            raise SystemExit(_NO_READER) from None
+
 
 def _columns(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """`id=cid,text=body` as what holds what."""
@@ -368,7 +376,9 @@ def run(main: Callable[..., Any] = program) -> int:
     try:
         result = main(standalone_mode=False, prog_name="threadmark")
     except ThreadmarkError as error:
-        click.echo(f"threadmark: {error}", err=True)
+        from threadmark.thread.text import clean_line  # noqa: PLC0415 -- the name of a file can hold anything
+
+        click.echo(f"threadmark: {clean_line(str(error))[0]}", err=True)
         return error.exit_code
     except click.exceptions.Abort:
         return _INTERRUPTED
@@ -377,7 +387,4 @@ def run(main: Callable[..., Any] = program) -> int:
         return UsageError.exit_code
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
-        return _NO_READER
     return result if isinstance(result, int) else 0
