@@ -20,7 +20,7 @@ _TYPES: Mapping[str, type] = {
 }
 _STUDY_TYPES: Mapping[str, type] = {"authors": str, "scores": bool, "order": str}
 _ORDERS = ("given", "random")
-_WORDS = {str: "text in quotes", list: "list", bool: "true or a false", dict: "table"}
+_WORDS = {str: "a text in quotes", list: "a list", bool: "true or false", dict: "a table"}
 CLAIM_TYPES = ("fact", "forecast", "policy", "value")
 _AUTHORS = ("shown", "pseudonyms")
 
@@ -96,7 +96,7 @@ def _check(content: Mapping[str, object], types: Mapping[str, type], path: Path)
         if wanted is None:
             raise UsageError(f"{name} is not known here", where=str(path), next_step=f"known are {', '.join(types)}")
         if not isinstance(value, wanted):
-            raise UsageError(f"{name} must be a {_WORDS[wanted]}", where=str(path))
+            raise UsageError(f"{name} must be {_WORDS[wanted]}", where=str(path))
 
 
 def _claim(claim: object, path: Path) -> tuple[str, str | None]:
