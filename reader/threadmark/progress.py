@@ -36,6 +36,7 @@ class ReadingBar:
             self._size = size
         if size != self._size or read < self._shown:  # the next file
             self._bar.length, self._size, self._shown = self._bar.pos + (size or read), size, 0
+            self._bar.finished = False
         self._bar.update(read - self._shown, f"{read}")
         self._shown = read
 
