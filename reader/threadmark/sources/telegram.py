@@ -72,6 +72,8 @@ class TelegramSource:
 
     def read(self, opened: Opened, sniffed: Sniffed) -> Iterator[Reading]:
         """A thread for each chat, as soon as the chat ends."""
+        if not opened.head.data.lstrip().startswith(b"{"):
+            raise opened.refusal("is not what it looks like: no object")
         chat = _Chat(opened, sniffed)
         for part in members(opened, *(f"{chats}messages.*" for chats in _CHATS)):
             if part.path[-2:] == ("messages", "*") and part.data is not None:

@@ -75,14 +75,14 @@ class InfoSource:
 
     def read(self, opened: Opened, sniffed: Sniffed) -> Iterator[Reading]:
         """The one thread of the file; its comments are read in a stream."""
+        if not opened.head.data.lstrip().startswith(b"{"):
+            raise opened.refusal("is not what it looks like: no object")
         report = opened.report(self.name, sniffed)
         form, builder = Form(opened, report), ThreadBuilder(report)
         said: dict[str, Any] = {}
         for part in members(opened, "comments.*"):
             if part.data is None:
                 continue
-            if len(part.path) == 0:
-                raise opened.refusal("is not what it looks like: no object")
             if part.path == ("comments", "*"):
                 _add(builder, form(_Comment, decoded_at(opened, part.data, part.line, last=False), line=part.line))
             elif part.path[0] in _Video.__struct_fields__:

@@ -28,9 +28,9 @@ def peek(head: Head) -> Any:
 
 
 def first_object(head: Head) -> dict[str, Any]:
-    """What the head shows of the first object: the value itself, or the first element of an array; else nothing."""
+    """What the head shows of the first object: the value itself, or the first in arrays; else nothing."""
     value = peek(head)
-    if isinstance(value, list) and value:
+    while isinstance(value, list) and value:
         value = value[0]
     return value if isinstance(value, dict) else {}
 
