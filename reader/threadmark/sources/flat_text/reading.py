@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from threadmark.sources.flat_text.article import read_article
 from threadmark.sources.flat_text.cutting import CommentPart, Cut, cut
 from threadmark.sources.flat_text.times import moment_of
+from threadmark.sources.replies import with_inferred
 from threadmark.thread.build import REMOVED, ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Inferred, Thread
 from threadmark.thread.report import ImportReport
@@ -38,7 +39,7 @@ def thread_of(text: str, report: ImportReport) -> Thread:
     for line, remark in sorted(notes):
         report.note(remark, line + 1)
     _note_left_out(parts, report)
-    return builder.build(_article(parts.article, report))
+    return with_inferred(builder.build(_article(parts.article, report)))
 
 
 def _add(builder: ThreadBuilder, comment: CommentPart, parent: int | None) -> int:

@@ -12,6 +12,7 @@ from typing import Final, cast
 
 from threadmark.sources.grouping import Group, by_thread
 from threadmark.sources.opening import Opened
+from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.tables.bodies import paragraphs
 from threadmark.sources.tables.rows import NOTHING_KNOWN, About, Row, bare
@@ -91,7 +92,8 @@ class ThreadMaker:
             report.missing += lacking
         made = _article(report, about, article)
         thread = builder.build(made, thread_id=group.thread or None, extra=_extra_of_article(article))
-        return Reading(thread, report)
+        told = any(row.parent is not None or row.path or row.depth is not None for row in rows)
+        return Reading(thread if told else with_inferred(thread), report)
 
     def _parted(self, group: Group[Row], report: ImportReport) -> tuple[Row | None, list[Row]]:
         """The article among some rows, and the comments."""
