@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.sitting import documents
+from tests.tui.opening import pictured  # noqa: F401 -- a fixture
+from tests.tui.sitting import documents, program
 
 DOUBTFUL = [
     {"id": "c1", "author": "bob", "text": "Closing it punishes drivers."},
@@ -151,3 +152,12 @@ async def test_a_labelled_thread_is_not_split_or_merged(sit):
             await here.command(words)
             assert here.said.startswith("threadmark repair FILE -o OUT does this")
         assert here.reading.thread is before
+
+
+def test_picture_of_own_links(pictured, thread_file, labels):  # noqa: F811 -- the fixture
+    """A comment with labels toward two parents says whom it answers; one link is accepted, one in doubt no more."""
+    app, workshop = program(thread_file(DOUBTFUL), labels)
+    try:
+        assert pictured(app, "j Y G p y A p u n i s h enter p n")
+    finally:
+        workshop.close()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.tui.conftest import LANE
-from tests.tui.opening import opened
+from tests.tui.opening import opened, pictured  # noqa: F401 -- a fixture
 from tests.tui.sitting import NARROW, THEME, WIDE, Sitting, sitting, written
 from tests.tui.test_shelf import Input, made
 from textual import events
@@ -433,3 +433,34 @@ async def test_leaving_a_single_thread_ends_the_program(tmp_path, labels):
     async with sitting(written(tmp_path, LANE), labels) as here:
         await here.type("q")
         assert not here.app.is_running
+
+
+def several():
+    """A shelf of threads with and without titles and dates."""
+    return Shelf(
+        Input(
+            made("lane", *["Why?"] * 1204, title="Council votes to close Mill Lane", published="2024-03-12T08:00:00Z"),
+            made("long", "Why?", title="The library will open on Sundays after all, the council has said " * 3),
+            made("market", "Why?", "", "So.", paragraphs=("The night market stays where it is, for a year at least.",)),
+            made("町", "Why?", title="町議会、ミル通りの閉鎖を決定", published="2024-05-01"),
+            made("bare", published="2023-01-02"),
+        ),
+        "corpus",
+    )
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_picture(pictured, labels, monkeypatch, size):  # noqa: F811 -- the fixture
+    """Titles with dates and counts, and where there is room how far one is in each; one thread was labelled."""
+    monkeypatch.setattr("threadmark.labels.store.LabelStore.now", lambda _: "2024-03-12T17:30:00.000Z")
+    workshop = Workshop((), (), [shipped("keymaps")], labels, "ana", theme=THEME)
+    app = ThreadmarkApp(several(), workshop, picked="some threads", theme=THEME)
+    app.animation_level = "none"
+
+    async def all_read(pilot):
+        await whole(Sitting(app, pilot, workshop, labels))
+
+    try:
+        assert pictured(app, "enter c n enter R q j", size=size, before=all_read)
+    finally:
+        workshop.close()

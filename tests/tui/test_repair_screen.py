@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tui.conftest import ARTICLE, LANE
-from tests.tui.opening import opened
-from tests.tui.sitting import written
+from tests.tui.opening import opened, pictured  # noqa: F401 -- a fixture
+from tests.tui.sitting import NARROW, THEME, WIDE, written
 
 from threadmark.errors import ThreadmarkError, UsageError
 from threadmark.keys.layers import load_keymap
@@ -17,8 +17,11 @@ from threadmark.opening import repair_program
 from threadmark.places import shipped
 from threadmark.sources.reading import open_threads
 from threadmark.thread.repairing import CannotRepairError, accepted, attached, merged, split
+from threadmark.tui.app import ThreadmarkApp
 from threadmark.tui.bench import Bench
+from threadmark.tui.shelf import Shelf
 from threadmark.tui.veil import Veil
+from threadmark.tui.workshop import RepairShop
 
 DOUBTFUL = [
     {"id": "c1", "author": "bob", "text": "Closing it punishes drivers."},
@@ -521,3 +524,27 @@ def test_undo_gives_back_the_very_version(tmp_path_factory, keymap, steps):
     bench.close()
     assert not file or file[-1] is versions[at]
     assert len(versions) == 1 or file
+
+
+# as it looks
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """The program as it is opened to repair a thread; what it writes is thrown away."""
+    given = written(tmp_path, DOUBTFUL, **ARTICLE)
+    shop = RepairShop((), [shipped("keymaps")], "ana", lambda _: None)
+    app = ThreadmarkApp(Shelf(lambda: open_threads(given), "lane"), shop, theme=THEME)
+    app.animation_level = "none"
+    return app
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_picture_of_a_parent_being_picked(pictured, bench, size):  # noqa: F811 -- the fixture
+    """Suggested parents over the thread, the question above them, inferred replies dotted."""
+    assert pictured(bench, "j A down", size=size)
+
+
+def test_picture_after_a_repair(pictured, bench):  # noqa: F811 -- the fixture
+    """What was done is said, repairs are counted, and the reply is not in doubt any more."""
+    assert pictured(bench, "I Y")
