@@ -14,7 +14,7 @@ from threadmark.sources.opening import Opened
 from threadmark.sources.source import Certainty, Head, Reading, Sniffed
 from threadmark.thread.build import ThreadBuilder, clean_article
 
-_KIND = "forum"  # the kind of place, as far as cues are concerned
+_KIND = "social"  # people answer by name there, as far as cues are concerned
 
 
 class _Member(msgspec.Struct):
@@ -111,9 +111,12 @@ class V2EXSource:
 
 
 def _text(said: _Reply | _Topic) -> str:
+    """What was typed, in which addresses are whole and names are no links; else what the page shows."""
+    if said.content or not said.content_rendered:
+        return said.content or ""
     from threadmark.sources.markup import html_to_text  # noqa: PLC0415 -- sniffing does not need it
 
-    return html_to_text(said.content_rendered) if said.content_rendered else said.content or ""
+    return html_to_text(said.content_rendered)
 
 
 SOURCE = V2EXSource()
