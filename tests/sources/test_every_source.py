@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 SOURCES = {source.name: source for source in sources()}
 
 
-def tests_of(source):
+def module_of(source):
     """The module with a source's tests: `test_` and its module's name, `_source` behind it where an export has that name."""
     name = type(SOURCES[source]).__module__.split(".")[2]
     found = [each for each in (f"test_{name}_source", f"test_{name}") if (HERE / f"{each}.py").exists()]
@@ -46,7 +46,7 @@ def source(request):
 @pytest.fixture
 def sample(source, tmp_path):
     """An invented sample of a source's format: `SAMPLE` of its tests, else one of the shipped threads."""
-    made = getattr(tests_of(source), "SAMPLE", None)
+    made = getattr(module_of(source), "SAMPLE", None)
     if made is not None:
         put(made, tmp_path / "saved")
         return tmp_path / "saved"
