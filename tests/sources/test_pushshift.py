@@ -286,7 +286,7 @@ def test_broken_dumps_are_read_or_refused(tmp_path_factory, data, name):
 
 REAL = "pushshift/n49rw_comments.ndjson"
 OUTLINES = {
-    "n49rw_comments.ndjson": "1:17a0f4 2:19c72a 3:2dea31 4:38ddcc 5:35024c 6:d15f34 7:6b2c52 8:a927c7 9:4ab23f 8:31b5c5 7:03ac33 7:483858 8:3ccc32 7:0f3cf6 7:7e9ebb 8:58afd1 9:92be04 9:c80e20 6:5a2a69 5:11d103 6:2ecba3 5:494c94 6:700fce 5:41a03b 5:c23b7b 5:b6bdfe 5:afc178 5:1d6539 4:216bc7 4:bbae48",
+    "n49rw_comments.ndjson": "1:882371 2:19c72a 3:2dea31 4:38ddcc 5:35024c 6:d15f34 7:6b2c52 8:a927c7 9:4ab23f 8:31b5c5 7:03ac33 7:483858 8:3ccc32 7:0f3cf6 7:7e9ebb 8:58afd1 9:92be04 9:c80e20 6:5a2a69 5:11d103 6:2ecba3 5:494c94 6:700fce 5:41a03b 5:c23b7b 5:b6bdfe 5:afc178 5:1d6539 4:216bc7 4:bbae48",
 }
 
 
