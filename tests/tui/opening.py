@@ -16,6 +16,7 @@ import pytest
 import pytest_textual_snapshot
 from pytest_textual_snapshot import SVGImageExtension
 from tests.tui.sitting import WIDE, Sitting
+from textual.widgets import Input
 
 from threadmark.tui.app import ThreadmarkApp
 
@@ -58,6 +59,7 @@ def opened(start: Callable[[], int], act: Callable[[Sitting], Awaitable[None]], 
 def pictured(request, monkeypatch):
     """Compare a program's screen after some keys with the picture that was kept."""
     monkeypatch.setattr(pytest_textual_snapshot, "SVGImageExtension", Pictures)
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)  # which blinks, however slow the machine is
     snap_compare = request.getfixturevalue("snap_compare")  # which takes the class that is there when it is made
 
     def compared(app, keys, *, size=WIDE, before=None):
