@@ -315,6 +315,16 @@ def test_a_column_that_replies_cross_is_no_thread_s(read):
     assert reading.thread.extras(0)["link"] == "https://example.org/1"
 
 
+def test_links_are_inferred_only_where_no_column_gives_them(read):
+    """A name at the beginning of a comment is a cue in a flat table; with parents in a column, it is just a name."""
+    rows = [("1", "ana_k", "Open it."), ("2", "bob", "Why?"), ("3", "cy", "@ana_k quite so")]
+    (flat,) = read("id,author,text,date\n" + "".join(f"{i},{who},{text},2024-01-0{i}\n" for i, who, text in rows))
+    (told,) = read("id,parent,author,text\n" + "".join(f"{i},,{who},{text}\n" for i, who, text in rows))
+    assert told.thread.has_inferred is False
+    assert set(told.thread.depths) == {1}
+    assert flat.thread[flat.thread.index("3")].parent == "1"
+
+
 def test_a_time_that_is_none_is_kept_and_counted(read):
     """What can't be read as a time stays with the comment."""
     (reading,) = read("id,parent,text,date\n1,,a,yesterday\n2,1,b,2024-03-12\n")

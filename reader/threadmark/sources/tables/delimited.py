@@ -97,7 +97,7 @@ def read(opened: Opened, source: str, sniffed: Sniffed, delimiters: str) -> Iter
     look = list(islice(records, LOOK))
     make = RowMaker(table.names, table.columns, look)
     with beside(opened, make.columns) as articles:
-        maker = ThreadMaker(opened, source, sniffed, thread_name=make.columns.thread_name, articles=articles.about)
+        maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=articles.about)
         maker.notes += [*articles.notes, *left_out(table.names, table.columns)]
         maker.mended.update(records.mended)
         records.mended = maker.mended

@@ -52,7 +52,7 @@ def read_table(
     look = list(islice(records, LOOK))
     make = RowMaker(names, columns, look)
     with beside(opened, make.columns) as articles:
-        maker = ThreadMaker(opened, source, sniffed, thread_name=make.columns.thread_name, articles=articles.about)
+        maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=articles.about)
         maker.notes += [*articles.notes, *left_out(names, columns)]
         yield from maker.threads(map(make, chain(look, records)))
 

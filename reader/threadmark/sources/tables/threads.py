@@ -15,6 +15,7 @@ from threadmark.sources.opening import Opened
 from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.tables.bodies import paragraphs
+from threadmark.sources.tables.names import Columns
 from threadmark.sources.tables.rows import NOTHING_KNOWN, About, Row, bare
 from threadmark.sources.tables.values import seconds
 from threadmark.thread.build import ThreadBuilder, clean_article
@@ -37,7 +38,7 @@ class ThreadMaker:
         opened: the input, for reports.
         source: the source's name.
         sniffed: why it was chosen.
-        thread_name: what the column of threads is called, as `Columns.thread_name`; empty where there is none.
+        columns: which column is what.
         articles: gives what is known of a thread's article from elsewhere.
         mended: repairs of the table itself, counted with the thread that comes next.
         notes: remarks on the table itself, made with the first thread.
@@ -49,13 +50,14 @@ class ThreadMaker:
         source: str,
         sniffed: Sniffed,
         *,
-        thread_name: str,
+        columns: Columns,
         articles: Callable[[str], About | None] = lambda _: None,
     ) -> None:
         self._opened = opened
         self._source = source
         self._sniffed = sniffed
-        self._thread_name = thread_name
+        self._thread_name = columns.thread_name
+        self._told = bool(columns.parent or columns.path or columns.depth)
         self._articles = articles
         self.mended: Counter[str] = Counter()
         self.notes: list[str] = []
@@ -92,8 +94,8 @@ class ThreadMaker:
             report.missing += lacking
         made = _article(report, about, article)
         thread = builder.build(made, thread_id=group.thread or None, extra=_extra_of_article(article))
-        told = any(row.parent is not None or row.path or row.depth is not None for row in rows)
-        return Reading(thread if told else with_inferred(thread), report)
+        # Where a column says whom a comment answers, who answers nobody there answers nobody.
+        return Reading(thread if self._told else with_inferred(thread), report)
 
     def _parted(self, group: Group[Row], report: ImportReport) -> tuple[Row | None, list[Row]]:
         """The article among some rows, and the comments."""
