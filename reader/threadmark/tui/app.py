@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+from collections import deque
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 import textual
 from rich.text import Text
 from rich.traceback import Traceback
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
@@ -19,6 +21,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from threadmark.errors import ThreadmarkError, UsageError
+from threadmark.tui.keyed import KeyedScreen, takes_keys
 from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
 from threadmark.tui.shelf import Shelf, Spine, drawn_lot
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 _SOON = 0.25  # seconds between two looks at whether a checkpoint is due
 _LOOKS = 16  # after a change: longer than a checkpoint may wait for a pause
+_MOMENT = 0.005  # seconds between two looks at whether a screen takes keys by now
 _KILLED_BY = 128
 _NO_COLOR = NoColor()
 
@@ -83,6 +87,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self._scores = scores
         self._checkpoint_timer: Timer | None = None
         self._looks_left = 0
+        self._typed: deque[events.Key] = deque()
+        self._waiting = False
         if theme is not None:
             if self.get_theme(theme) is None:
                 known = ", ".join(sorted(self.available_themes))
@@ -113,6 +119,29 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """The one thread that was opened is the bottom of the stack: one screen less before the first paint."""
         return super().get_default_screen() if self._picked is not None else self._screen(0)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one after another, each when the one before has done what it does."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._typed.append(event)
+            await self._take_typed()
+        else:
+            await super().on_event(event)
+
+    async def _take_typed(self) -> None:
+        while self._typed and self._screen_stack and takes_keys(screen := self.screen):
+            event = self._typed.popleft()
+            if isinstance(screen, KeyedScreen):
+                screen.take_key(event)
+            else:
+                await super().on_event(event)
+        if self._typed and not self._waiting:
+            self._waiting = True
+            self.set_timer(_MOMENT, self._take_waiting)
+
+    async def _take_waiting(self) -> None:
+        self._waiting = False
+        await self._take_typed()
 
     def _leave(self, screen: Screen[None]) -> None:
         """Go back to where a screen was opened from; from the bottom of the stack that is the shell."""

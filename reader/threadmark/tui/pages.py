@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition
 from threadmark.keys.commands import COMMANDS, GROUPS
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import displayed, pressed
 from threadmark.keys.panels import Panel
+from threadmark.tui.keyed import KeyedScreen
 from threadmark.tui.looks import ASCII, Signs
 from threadmark.tui.status import StatusLine
 from threadmark.tui.text_pane import Paragraph, TextPane
@@ -47,7 +47,7 @@ def move_text(pane: TextPane, command: str) -> bool:
     return True
 
 
-class Page(Screen[None]):
+class Page(KeyedScreen):
     """Text to read; any key that closes it goes back to where one was.
 
     Args:
@@ -74,10 +74,8 @@ class Page(Screen[None]):
         self._status.hints = (("j k", "move"), ("pgdn pgup", "page"), ("} {", "paragraph"), ("esc", "close"))
         yield self._status
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, event: events.Key) -> None:
         """Move, or close."""
-        event.stop()
-        event.prevent_default()
         for key in pressed(event.key, event.character):
             self._press(key)
 

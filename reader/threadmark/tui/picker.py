@@ -13,7 +13,6 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.screen import Screen
 from textual.strip import Strip
 
 from threadmark.errors import InputError, ThreadmarkError
@@ -21,6 +20,7 @@ from threadmark.keys.layers import Keymap
 from threadmark.keys.names import pressed
 from threadmark.thread.text import clean_line
 from threadmark.tui.ask import AskLine
+from threadmark.tui.keyed import KeyedScreen
 from threadmark.tui.looks import UNICODE, Signs
 from threadmark.tui.pages import Page, key_page
 from threadmark.tui.pane import Pane, bar_cells, on
@@ -161,7 +161,7 @@ class ThreadList(Pane):
         self.select(self.selected - 1)
 
 
-class Picker(Screen[None]):
+class Picker(KeyedScreen):
     """Threads to choose from.
 
     Args:
@@ -175,7 +175,6 @@ class Picker(Screen[None]):
     """
 
     CSS_PATH: ClassVar[str] = "picker.tcss"
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     class Arrived(Message):
         """Further threads were read; `last` says there are no more, `trouble` what stopped the reading."""
@@ -315,10 +314,8 @@ class Picker(Screen[None]):
     def _chosen(self) -> int | None:
         return self.list.shown[self.list.selected].spine.place if self.list.shown else None
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, event: events.Key) -> None:
         """Move, open, filter, sort, or leave."""
-        event.stop()
-        event.prevent_default()
         self._status.said, self._status.trouble = "", False
         for key in pressed(event.key, event.character):
             self._press(key)

@@ -7,16 +7,16 @@ labels takes as long as reading the thread, and nobody should look at an empty s
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual._time import get_time
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 
 from threadmark.thread import ImportReport, Outline, Thread
 from threadmark.tui.article import ArticleView
+from threadmark.tui.keyed import KeyedScreen
 from threadmark.tui.looks import Signs
 from threadmark.tui.rows import Facts
 from threadmark.tui.status import StatusLine
@@ -33,7 +33,7 @@ _MOST_WHEN_NARROW = 50  # per cent: the tree keeps at least half of the rows
 _SHARE_STEP = 5
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(KeyedScreen):
     """Article and tree with one selected comment, and the line below them.
 
     Args:
@@ -44,8 +44,6 @@ class ReadingScreen(Screen[None]):
         set_up: makes the desk, once the first comments are painted; None where it can't be made.
         leave: goes back to where the thread was opened from.
     """
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(
         self,
@@ -102,10 +100,8 @@ class ReadingScreen(Screen[None]):
         """What is known about a comment beside its text: nothing as long as the labels are not loaded."""
         return Facts() if self._desk is None else self._desk.facts(index)
 
-    def on_key(self, event: events.Key) -> None:
-        """Every key comes here first; while text is being typed, another screen is on top and none does."""
-        event.stop()
-        event.prevent_default()
+    def take_key(self, event: events.Key) -> None:
+        """Every key comes here; while text is being typed, another screen is on top and none does."""
         if (desk := self.desk()) is not None:
             desk.key(event.key, event.character, event.time)
 
