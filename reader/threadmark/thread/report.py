@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from threadmark.thread.text import clean_line
+
 NOTES_SHOWN = 40
 _NOTES_KEPT = 1_000
 
@@ -79,7 +81,7 @@ class ImportReport:
         return self.mended.total()
 
     def lines(self) -> list[str]:
-        """The report as lines of text, the first of them a summary."""
+        """The report as lines of text, the first of them a summary; clean, since a file can be called anything."""
         total = self.comments + self.missing
         held = (
             f"{self.comments:,} of {_counted(total, 'comment')}, {self.missing:,} not in the file"
@@ -95,7 +97,7 @@ class ImportReport:
         said += [f"line {note.line}: {note.text}" if note.line else note.text for note in self.notes[:NOTES_SHOWN]]
         if (more := len(self.notes) - NOTES_SHOWN + self.more_notes) > 0:
             said.append(f"and {_counted(more, 'more remark')}")
-        return said
+        return [clean_line(line)[0] for line in said]
 
 
 def _counted(number: int, what: str) -> str:
