@@ -254,6 +254,12 @@ def test_dialect_and_encoding_are_found(read, sign, encoding, said):
     assert reading.report.encoding == said
 
 
+def test_a_line_for_excel_is_no_header(read):
+    """What it says sets cells apart does, and the next line names the columns."""
+    (reading,) = read("sep=;\r\nid;parent;author;text\r\n1;;ana;one, two\r\n2;1;bob;three\r\n")
+    assert reading.thread.texts == ("one, two", "three")
+
+
 def test_a_few_odd_bytes_spoil_nothing(read):
     """In a UTF-8 file with a stray byte of another encoding everything else stays as it is."""
     table = "id,parent,author,text\n" + "".join(f"{i},,Zoë,Café {i}\n" for i in range(50))

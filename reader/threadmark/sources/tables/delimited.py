@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from threadmark.sources.text_lines import text_lines
 DELIMITERS: Final = ",\t;|"
 LOOK: Final = 2_000
 """Rows by which doubts about columns are settled."""
+_SAYS_SIGN: Final = re.compile(r'"?sep=([,;|\t])"?\s*(?:\n|\Z)', re.IGNORECASE)
+"""A first line by which Excel is told what sets cells apart."""
 _LONGEST_CELL: Final = 16 << 20
 _LOOKED_AT: Final = 8  # records, to see whether they are as long as the first
 _SNIFFED: Final = 1 << 12
@@ -87,6 +90,9 @@ def read(opened: Opened, source: str, sniffed: Sniffed, delimiters: str) -> Iter
 
     lines = text_lines(opened)
     first = _first_lines(lines)
+    if first and (said := _SAYS_SIGN.match(first[0])):
+        delimiters = said[1]
+        del first[0]
     try:
         table = _table("".join(first), delimiters, opened.head.columns)
     except UnknownColumnError as error:
@@ -165,7 +171,8 @@ def _text(head: Head) -> str | None:
     beginning = data[:200].lstrip()
     if head.folder is not None or not beginning or beginning.startswith((b"<", b"{", b"[")) or is_binary(data):
         return None
-    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return text.partition("\n")[2] if _SAYS_SIGN.match(text) else text
 
 
 def _first_lines(lines: Iterator[str]) -> list[str]:

@@ -19,7 +19,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "id": "commentid id commentuid cid tweetid messageid msgid idstr objectid uid commentkey",
     "parent": (
         "parentid parentcommentid parent inreplyto inreplytoid inreplytostatusidstr inreplytostatusid inreplytotweetid "
-        "replyto replytoid replytocommentid respondto parentcomment parentcid parenttweetid parentmessageid pid parentkey"
+        "replyto replytoid replytocommentid replytocid replytocomment referencedtweetsrepliedtoid respondto parentcomment parentcid parenttweetid parentmessageid pid parentkey"
     ),
     "path": "commentcounter path treepath commentpath",
     "depth": "depth level indent indentation indentlevel nesting nestlevel nestinglevel commentlevel replylevel commentdepth",
@@ -33,8 +33,8 @@ _NAMES: Final[Mapping[str, str]] = {
         "bodytext textdisplay utterance tweet tweettext posttext replytext commenthtml bodyhtml"
     ),
     "time": (
-        "createdutc createdati createdatutc createdat createdate createddate createdtime created timestamp time posttime "
-        "postedat posteddate publishedat commentpublished commentdate commenttime datetime dateposted posttimestamp date "
+        "createdutc createdati createdatutc createdat createdate createddate createdtime createtime created commentcreatetimestamp timestamp time posttime "
+        "postedat posteddate publishedat publishedtime commentpublished commentdate commenttime datetime dateposted posttimestamp date "
         "published commentcreated creationdate postdate"
     ),
     "thread": (
