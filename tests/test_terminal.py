@@ -8,7 +8,6 @@ import re
 import shutil
 import signal
 import subprocess
-from pathlib import Path
 
 import pytest
 from tests.terminal import Terminal, threadmark, variables
@@ -114,6 +113,30 @@ def test_a_label_by_key_is_in_the_file(run, folder):
         assert terminal.is_restored
         assert terminal.said_at_the_end == []
     assert labels(folder / "labels.json") == [("c1", "stance.against"), ("c2", "fallacy.ad_hominem")]
+
+
+def test_a_note_may_be_typed_faster_than_it_opens(run, folder):
+    """Of `E` and a text in one write, every letter is the note's, none a command; what follows `esc` is the thread's."""
+    with run() as terminal:
+        ready(terminal)
+        terminal.type("Efa cn u, he says D")
+        terminal.until("fa cn u, he says D")
+        terminal.type(ESC)
+        terminal.until(lambda: "note on" not in terminal.text)
+        terminal.type("Sfad\r")
+        terminal.until("1 skipped")
+        terminal.type(":quit")
+        terminal.until("end the program")
+        terminal.type(ESC)
+        terminal.until(lambda: "end the program" not in terminal.text)
+        terminal.type("?q")
+        terminal.settle()
+        terminal.type("q")
+        assert terminal.wait() == 0
+    assert labels(folder / "labels.json") == []
+    with TinyDB(folder / "labels.json") as db:
+        (review,) = (review for review in db.table("reviews").all() if review["comment"] == "c1")
+    assert (review["note"], review["reason"]) == ("fa cn u, he says D", "fad")
 
 
 def test_escape_and_a_letter_quickly(run, folder):
@@ -487,4 +510,37 @@ def test_what_comes_from_outside_paints_no_escape_sequence(run, folder):
         terminal.type("q")
         assert terminal.wait() == 0
     assert "\x1b" not in (folder / "labels.json").read_text(encoding="utf-8")
-    assert Path(folder / "labels.json").read_text(encoding="utf-8").count("\\u001b") == 0
+    assert "\\u001b" not in (folder / "labels.json").read_text(encoding="utf-8")
+
+
+def test_the_name_of_a_file_paints_no_escape_sequence(folder, home):
+    """A folder and files that are called so: list, report and messages have the letters of the names alone."""
+    evil = "\x1b]0;owned\x07\x1b[5;31mred\u202e"
+    study = folder / evil
+    study.mkdir()
+    for name in ("one", "two"):
+        untitled = {
+            **THREAD,
+            "id": name,
+            "title": None,
+            "article": [],
+            "comments": [{"id": "c1", "parent": "gone", "text": SHOWN}],
+        }
+        (study / f"{evil}{name}.thread.json").write_text(json.dumps(untitled), encoding="utf-8")
+    with Terminal(["open", evil, "--annotator", "ana"], folder=folder, home=home) as terminal:
+        terminal.until("2 threads")
+        terminal.type("\r")
+        terminal.until(SHOWN)
+        terminal.type(":import")
+        terminal.until("import report: ")
+        terminal.type("\r")
+        terminal.until("read as native")
+        assert "redone.thread.json" in terminal.text
+        terminal.type("q")
+        terminal.until(SHOWN)
+        terminal.type("q")
+        terminal.until("2 threads")
+        terminal.type("q")
+        assert terminal.wait() == 0
+        for part in (b"owned", b"\x1b[5;31m", "\u202e".encode()):
+            assert part not in terminal.raw
