@@ -12,6 +12,8 @@ from threadmark.sources.replies.words import UNSPACED_LETTER
 from threadmark.thread.model import Thread
 
 _LONGEST = 60
+_SLACK = 4
+"""Characters of white space and signs that a text may have in a name and its owner has not."""
 _SHORTEST = 3
 """Characters of a name that is known without a sign before it."""
 _SHORTEST_UNSPACED = 2
@@ -205,7 +207,7 @@ class Authors:
         first = _WORD.match(text, start)
         if first is None or (first[0].isascii() and first[0].casefold() not in self._first_words):
             return None
-        window = text[start : start + self._longest]
+        window = text[start : start + self._longest + _SLACK]
         ends = [found.end() for found in _WORD_END.finditer(window)]
         if not window.isascii():
             ends += [end for end in range(1, len(window) + 1) if UNSPACED_LETTER.match(window[end - 1])]

@@ -68,9 +68,9 @@ class Signs(NamedTuple):
 
 # Fitted on the threads of `python -m tests.benchmarks replies` (conditional logit, each thread weighing as the root of
 # its length), held against each thread with weights from the others, and rounded.
-_IN_TIME = Signs(0.2, 1.0, 0.2, 0.0, 1.4, 4.3, 0.15, -1.0, 0.35, 1.6)
-_NESTED = Signs(0.8, 2.1, 0.0, 4.3, 0.8, 0.8, 0.4, -0.5, 0.5, 1.7)
-_UNTIMED = Signs(1.0, 3.0, 0.0, 0.0, 1.3, 2.0, 0.3, -0.5, 0.55, 2.0)
+_IN_TIME = Signs(0.2, 1.0, 0.2, 0.0, 2.0, 4.3, 0.15, -1.0, 0.35, 1.6)
+_NESTED = Signs(0.8, 2.1, 0.0, 4.3, 2.0, 0.8, 0.4, -0.5, 0.5, 1.7)
+_UNTIMED = Signs(1.0, 3.0, 0.0, 0.0, 2.0, 2.0, 0.3, -0.5, 0.55, 2.0)
 _CUE = 10.0
 """What a cue of full confidence weighs: more than all else."""
 
