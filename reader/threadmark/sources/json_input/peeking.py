@@ -14,7 +14,9 @@ import msgspec
 
 from threadmark.sources.source import Head
 
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{},]', re.DOTALL)
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_TO_BRACKET = re.compile(rb'[^][{}"]*+(?:' + _STRING + rb'[^][{}"]*+)*+', re.DOTALL)
+_WHOLE = re.compile(_STRING + rb"|,", re.DOTALL)
 _CLOSES = {b"{": b"}", b"[": b"]"}
 _DEEPEST = 200
 
@@ -76,20 +78,20 @@ def _decoded(data: bytes) -> Any:
 def _closed(data: bytes) -> bytes:
     """The first value in some bytes; where they end before it does, cut after its last whole part and closed."""
     open_: list[bytes] = []
-    sound = 0
-    for found in _TOKEN.finditer(data):
-        token = found[0]
-        if token == b",":
-            sound = found.start()
-        elif token in (b"{", b"["):
+    sound = at = 0
+    while True:
+        at = _TO_BRACKET.match(data, at).end()  # type: ignore[union-attr]  # it matches anything
+        token = data[at : at + 1]
+        if token in (b"{", b"["):
             open_.append(token)
-            sound = found.end()
-            if len(open_) > _DEEPEST:
-                break
         elif token in (b"}", b"]"):
             if open_:
                 open_.pop()
-            sound = found.end()
-            if not open_:
-                break
+        else:  # the end of the bytes, or a string that does not end in them
+            commas = (found.start() for found in _WHOLE.finditer(data, sound, at) if found[0] == b",")
+            sound = max(commas, default=sound)
+            break
+        at = sound = at + 1
+        if not open_ or len(open_) > _DEEPEST:
+            break
     return data[:sound] + b"".join(_CLOSES[each] for each in reversed(open_))
