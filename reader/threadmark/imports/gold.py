@@ -24,7 +24,8 @@ import msgspec
 
 from threadmark import __version__
 from threadmark.errors import HeldError
-from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition, TargetKind
+from threadmark.imports.scheme import Scheme
+from threadmark.keys.codebook import Dimension, TargetKind
 from threadmark.keys.layers import Keymap, load_keymap
 from threadmark.labels import choices
 from threadmark.labels.claims import claim_id, own_claim
@@ -203,7 +204,7 @@ class _Writer:
     def __init__(self, store: LabelStore, keymap: Keymap, annotator: str, out: Path, imported: Imported) -> None:
         self._store = store
         self._codebook = keymap.codebook
-        self._scheme = _Scheme(keymap.codebook)
+        self._scheme = Scheme(keymap.codebook)
         self._annotator = annotator
         self._source = os.path.relpath(out.resolve(), store.path.parent)
         self._sha256 = _sha256(out)
@@ -259,7 +260,7 @@ class _Writer:
         labels = list(before)
         asked: dict[tuple[str, str | None], tuple[Dimension, TargetKind | None]] = {}
         for each in given:
-            meaning = self._scheme.meaning(each)
+            meaning = self._scheme.meaning(each.dimension, each.label)
             if meaning is None:
                 self._imported.strange[each.dimension] += 1
                 continue
@@ -319,37 +320,6 @@ class _Writer:
             answer = Answer(dimension_id, toward, asked=True, outcome=outcome(dimension, kind, held))
             answers = answered(answers, answer)
         return msgspec.structs.replace(review, status="done", answers=answers, session=self._session)
-
-
-class _Scheme:
-    """What the layers declare, found by the words of a corpus, however they are written."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        self._dimensions = {
-            _plain(name): dimension for dimension in codebook.dimensions for name in (dimension.name, dimension.id)
-        }
-
-    def meaning(self, given: Given) -> tuple[Dimension, TargetKind | None, LabelDefinition] | None:
-        """The label that a corpus means; None where no layer declares it."""
-        dimension = self._dimensions.get(_plain(given.dimension))
-        if dimension is None:
-            return None
-        kind = next((target for target in dimension.targets if target.kind == "claim"), None)
-        if dimension.choice == "one_per_target" and kind is None:
-            return None
-        word = _plain(given.label)
-        labels = dimension.labels_of(kind.scale if kind else None)
-        return next(((dimension, kind, label) for label in labels if word in _words(label)), None)
-
-
-def _words(label: LabelDefinition) -> set[str]:
-    """All that a label is called: by its id and name, and by the schemes in which it is exactly the same."""
-    exact = (name for walk in label.crosswalk if walk.relation == "exact" for name in walk.names)
-    return {_plain(word) for word in (label.id, label.name, *exact) if "." not in word}
-
-
-def _plain(words: str) -> str:
-    return "".join(sign for sign in words.casefold() if sign.isalnum())
 
 
 def _counted(number: int, what: str) -> str:

@@ -1,5 +1,9 @@
 """Tables of comments, one row a comment: what CSV, TSV, JSON Lines and Parquet have in common.
 
-`names` finds out which column is what, `values` reads cells, `rows` makes rows of them and `threads` makes threads of
-rows. The formats themselves are the modules beside this folder.
+names      which column is what, by name or as `--map` says
+values     cells read as ids, numbers, times and flags; `bodies`, texts without their markup
+rows       the rows they make
+parents    whom each row of a thread answers; `splitting`, which thread it is of where no column says it
+threads    the threads that rows make, under their articles; `articles`, from a table beside
+delimited  CSV and TSV; `records`, objects with named fields and other typed tables
 """

@@ -16,17 +16,16 @@ from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.tables.bodies import paragraphs
 from threadmark.sources.tables.names import Columns
-from threadmark.sources.tables.rows import NOTHING_KNOWN, About, Row, bare
+from threadmark.sources.tables.parents import answers_nobody, parents_of
+from threadmark.sources.tables.rows import NOTHING_KNOWN, About, Row
+from threadmark.sources.tables.splitting import split
 from threadmark.sources.tables.values import seconds
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, rfc3339
 from threadmark.thread.report import ImportReport
 
-_NOWHERE: Final = frozenset({"0", "-1", "root"})
-"""Parents that people write for none, unless a comment is called so."""
 _ROOTED: Final = frozenset({"conversationid", "root", "rootid"})
 """Threads that are called by the id of what began them."""
-_SEPARATORS: Final = "_./:"
 _DAY: Final = len("2024-03-12")
 _MORE_ARTICLES: Final = "articles in one thread (the later kept as comments)"
 
@@ -64,7 +63,7 @@ class ThreadMaker:
 
     def threads(self, rows: Iterator[Row]) -> Iterator[Reading]:
         """The threads of all rows; without a row, one without comments."""
-        groups = by_thread(rows, lambda row: row.thread, _size) if self._thread_name else _split(list(rows))
+        groups = by_thread(rows, lambda row: row.thread, _size) if self._thread_name else split(list(rows))
         empty = True
         for group in groups:
             empty = False
@@ -86,7 +85,7 @@ class ThreadMaker:
                 "sort the file by its thread's column to have them together"
             )
         builder = ThreadBuilder(report)
-        parents = _parents(rows, group.thread, article)
+        parents = parents_of(rows, group.thread, article)
         about = self._about(group.thread, article, rows)
         said_count = about.count if about else None
         _add(builder, rows, parents, about)
@@ -101,7 +100,7 @@ class ThreadMaker:
         """The article among some rows, and the comments."""
         articles = [row for row in group.rows if row.is_article]
         if not articles and self._thread_name in _ROOTED:
-            articles = [row for row in group.rows if row.id == group.thread and not _above(row, group.thread)]
+            articles = [row for row in group.rows if row.id == group.thread and answers_nobody(row, group.thread)]
         if not articles:
             return None, group.rows
         report.mend(_MORE_ARTICLES, len(articles) - 1)
@@ -193,119 +192,3 @@ def _article(report: ImportReport, about: About | None, row: Row | None) -> Arti
         url=about.url,
         paragraphs=paragraphs(text) if text else (),
     )
-
-
-def _above(row: Row, thread: str) -> str | None:
-    """Whom a row answers; None for the thread itself and for nobody."""
-    parent = row.parent
-    if parent is None or parent == thread or bare(parent) == bare(thread) or parent in _NOWHERE:
-        return None
-    return parent
-
-
-def _parents(rows: Sequence[Row], thread: str, article: Row | None) -> list[str | int | None]:
-    """Each row's parent as `ThreadBuilder.add` takes it: an id, or the row itself where there are no ids."""
-    if any(row.parent is not None for row in rows):
-        return list(_by_id(rows, thread, article))
-    if any(row.path for row in rows):
-        return list(_by_path(rows, thread))
-    return list(_by_depth(rows))
-
-
-def _by_id(rows: Sequence[Row], thread: str, article: Row | None) -> Iterator[str | None]:
-    ids = {row.id for row in rows if row.id is not None}
-    known = {bare(comment_id): comment_id for comment_id in ids}
-    roots = {thread, bare(thread)} | ({article.id, bare(article.id)} if article and article.id else set()) - {""}
-
-    def found(row: Row) -> str | None:
-        parent = row.parent
-        if parent is None or parent in ids:
-            return parent
-        if parent in roots or parent.startswith("t3_") or parent in _NOWHERE:
-            return None
-        return known.get(bare(parent), parent)
-
-    return map(found, rows)
-
-
-def _by_path(rows: Sequence[Row], thread: str) -> Iterator[str | None]:
-    """Parents by place in the tree: `a_0_2` is above `a_0_2_1`, and `a_0` is top-level in the thread `a`."""
-    ids = {row.path: row.id or row.path for row in rows if row.path}
-    # Where the thread is no step of the path, those nearest to the root are top-level.
-    shallowest = min(map(_steps, ids), default=0)
-    for row in rows:
-        above = _above_path(row.path or "")
-        ends = above.endswith(thread) if thread and thread in above else _steps(row.path or "") == shallowest
-        yield None if not above or ends else ids.get(above, above)
-
-
-def _steps(path: str) -> int:
-    return sum(map(path.count, _SEPARATORS))
-
-
-def _above_path(path: str) -> str:
-    """A path without its last step; empty where that was its only one."""
-    return path[: max(0, *map(path.rfind, _SEPARATORS))]
-
-
-def _by_depth(rows: Sequence[Row]) -> Iterator[int | None]:
-    """Parents by depth: the last row above that is less deep."""
-    open_: list[tuple[int, int]] = []  # the rows that a reply can hang under, with their depths
-    for place, row in enumerate(rows):
-        if row.depth is None:
-            open_.clear()
-            yield None
-            continue
-        while open_ and open_[-1][0] >= row.depth:
-            open_.pop()
-        yield open_[-1][1] if open_ else None
-        open_.append((row.depth, place))
-
-
-def _split(rows: list[Row]) -> Iterator[Group[Row]]:
-    """Rows of a table without a column of threads: one thread, unless several articles are in it or named in it."""
-    ids = {bare(row.id): place for place, row in enumerate(rows) if row.id is not None}
-    articles = sum(row.is_article for row in rows)
-    above = [
-        None if row.parent is None or (row.parent in _NOWHERE and row.parent not in ids) else bare(row.parent)
-        for row in rows
-    ]
-    outside = {parent for parent in above if parent is not None and parent not in ids}
-    nobody = any(parent is None and not row.is_article for parent, row in zip(above, rows, strict=True))
-    if articles + len(outside) < 2 or (nobody and articles < 2):  # noqa: PLR2004 -- two threads
-        yield Group(_only_thread(rows, above, ids, nobody=nobody), rows)
-        return
-    groups: dict[str, list[Row]] = {}
-    for row, root in zip(rows, _roots(rows, above, ids), strict=True):
-        groups.setdefault(root, []).append(row)
-    yield from (Group(thread, members) for thread, members in groups.items())
-
-
-def _only_thread(rows: Sequence[Row], above: Sequence[str | None], ids: Mapping[str, int], *, nobody: bool) -> str:
-    """What the one thread of a table is called: as its article, where it has one or all comments name one."""
-    for row in rows:
-        if row.is_article and row.id:
-            return row.id
-    outside = {row.parent for row, parent in zip(rows, above, strict=True) if parent is not None and parent not in ids}
-    return (outside.pop() or "") if len(outside) == 1 and not nobody else ""
-
-
-def _roots(rows: Sequence[Row], above: Sequence[str | None], ids: Mapping[str, int]) -> list[str]:
-    """For each row the id of the article that it hangs under at last; empty where it hangs under none."""
-    roots: list[str | None] = [None] * len(rows)
-    for start in range(len(rows)):
-        chain, at = [], start
-        while roots[at] is None:
-            roots[at] = ""  # whoever comes back to it in a cycle hangs under nothing
-            chain.append(at)
-            parent = above[at]
-            if parent is None:
-                roots[at] = (rows[at].id or "") if rows[at].is_article else ""
-                break
-            if parent not in ids:
-                roots[at] = rows[at].parent or ""
-                break
-            at = ids[parent]
-        for place in chain:
-            roots[place] = roots[at]
-    return [root or "" for root in roots]
