@@ -95,8 +95,8 @@ def test_attach_by_typing(repair):
     assert done(thread) == [{"kind": "attach", "comment": "c2", "parent": "c4", "by": "ana"}]
 
 
-def test_attach_to_the_article_and_to_the_one_before(repair):
-    """What is offered without a word: the article, then the comments before, the nearest first."""
+def test_attach_to_the_article_and_to_the_likeliest(repair):
+    """What is offered without a word: the article, then the comments that it most likely answers."""
 
     async def act(here):
         await here.type("j j A enter")
@@ -106,7 +106,7 @@ def test_attach_to_the_article_and_to_the_one_before(repair):
         await here.type("A down down enter")
         assert here.said == "now a reply to bob"
 
-    assert parents(repair(act)) == [("c1", None), ("c2", "c1"), ("c3", None), ("c5", "c3"), ("c4", None)]
+    assert parents(repair(act)) == [("c1", None), ("c2", "c1"), ("c5", "c1"), ("c3", None), ("c4", None)]
 
 
 def test_an_impossible_repair_says_why(repair, out):

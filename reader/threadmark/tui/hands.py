@@ -15,6 +15,7 @@ from threadmark.keys.commands import COMMANDS
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import Chord, pressed, spelled
 from threadmark.keys.panels import Panel
+from threadmark.sources.replies.suggesting import ParentSuggester
 from threadmark.thread import Outline, Thread
 from threadmark.thread.quoting import Quotes
 from threadmark.tui.panel import one_key_strips, panel_strips
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
 _CONTEXT_STEP = 5  # rows that a page key scrolls in the texts of a panel
-_NEAR = 20  # comments before one that are offered as its parent
+_SUGGESTED = 20  # parents that are suggested
+_AT_ONCE = 5000  # comments of a thread that are looked at while one waits
 _COUNTED = 1000  # comments at a time
 _PAUSE = 0.02  # seconds
 
@@ -55,6 +57,7 @@ class Hands(ABC):
         self._take_answer: Callable[[str], object] = lambda _: None
         self._question = ""
         self._scrolled = 0
+        self._suggester: tuple[Thread, ParentSuggester] | None = None
         self._joining = False
 
     # what differs
@@ -97,9 +100,25 @@ class Hands(ABC):
         del panel
         return None
 
-    def suggested(self, index: int) -> Sequence[int]:
-        """Likely parents of a comment, the likeliest first."""
-        return range(index - 1, max(-1, index - 1 - _NEAR), -1)
+    def suggested(self, index: int) -> list[tuple[int, str]]:
+        """Likely parents of a comment, the likeliest first, and what speaks for them.
+
+        In a large thread all comments are looked at in the meantime, and until then it is just those before.
+        """
+        thread = self.thread
+        if self._suggester is None or self._suggester[0] is not thread:
+            self._suggester = thread, ParentSuggester(thread)
+            if len(thread) > _AT_ONCE:
+                self._gather(thread)
+        suggester = self._suggester[1]
+        if len(thread) > _AT_ONCE and suggester.gather():
+            return [(before, "") for before in range(index - 1, max(-1, index - 1 - _SUGGESTED), -1)]
+        return [(found.index, found.why) for found in suggester.suggested(index, _SUGGESTED)]
+
+    def _gather(self, thread: Thread) -> None:
+        """Look at some comments more, so that no key waits."""
+        if self._suggester is not None and self._suggester[0] is thread and self._suggester[1].gather():
+            self.reading.set_timer(_PAUSE, lambda: self._gather(thread))
 
     # the beginning
 

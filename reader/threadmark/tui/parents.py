@@ -14,7 +14,7 @@ _SHOWN = 120  # code points of a comment's text
 
 
 def parent_finder(
-    thread: Thread, veil: Veil, index: int, suggested: Sequence[int]
+    thread: Thread, veil: Veil, index: int, suggested: Sequence[tuple[int, str]]
 ) -> Callable[[str], list[tuple[str, int]]]:
     """What can be picked as the parent of a comment, for the words typed so far.
 
@@ -22,7 +22,7 @@ def parent_finder(
         thread: the thread.
         veil: authors as they are shown.
         index: the comment.
-        suggested: likely parents, the likeliest first.
+        suggested: likely parents, the likeliest first, and what speaks for each.
     """
 
     def line(parent: int) -> str:
@@ -38,6 +38,7 @@ def parent_finder(
         wanted = words.strip().casefold()
         if wanted:
             return [(line(parent), parent) for parent in islice(matches(wanted), _OFFERED)]
-        return [("the article: a top-level comment", ARTICLE), *((line(parent), parent) for parent in suggested)]
+        likely = ((f"{line(parent)}  ({why})" if why else line(parent), parent) for parent, why in suggested)
+        return [("the article: a top-level comment", ARTICLE), *likely]
 
     return found
