@@ -13,6 +13,11 @@ PIECES = [
     "[so it is.](https://example.org/b)",
     "*it's so.*",
     "`x *y*`",
+    "\n- ",
+    "\n* ",
+    "\\*",
+    "\\_",
+    "\n\n- a\n- b\n\n",
     "``",
     "(",
     "...",
@@ -24,6 +29,9 @@ BODIES = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
 @settings(deadline=None, max_examples=400)
 @given(BODIES)
 @example("*[a](https://example.org/a)*")
+@example("- a\n\n  b")
+@example("- a\n  - b")
+@example("- a\n\n- b")
 @example("> a\n\n> b\n\nc\n\n\n\nd")
 @example("**a** *b*, (*c*)! [d](https://example.org/?q=1&r=_2_)")
 def test_a_body_of_simple_markup_reads_as_the_parser_reads_it(body):
@@ -44,6 +52,7 @@ def test_a_body_of_simple_markup_reads_as_the_parser_reads_it(body):
         "snake_case",
         'Run `rm *`, [it is said.](https://example.org/a.b) "*It\'s so...*"',
         "[deleted]",
+        "Why:\n\n* one, *so*\n* two\n\n> no\n\nAnd \\*sighs\\*.",
     ],
 )
 def test_most_bodies_need_no_parser(body):

@@ -1,7 +1,7 @@
 r"""Bodies as plain text: those of simple markup at once, the others by the Markdown parser, with the same result.
 
-Of a hundred comments one has markup that takes more than this: paragraphs, quotes, links to web addresses, and emphasis
-around plain words. A dump has millions, and the parser takes a hundred times as long.
+Of a hundred comments one has markup that takes more than this: paragraphs, quotes, lists, links to web addresses, and
+emphasis around plain words. A dump has millions, and the parser takes a hundred times as long.
 
     >>> comment_text("&gt; *punishes* drivers\n\nIt [does](https://example.org/a) not.")
     '> punishes drivers\n\nIt does <https://example.org/a> not.'
@@ -15,9 +15,13 @@ from threadmark.sources.markup import markdown_to_text
 
 _SIGNS = ("\n", "*", "_", "[", ">", "&", "  ", "`", "\\", "<", "~", "|", "]")
 _FIRST_SIGNS = frozenset("-+=:#0123456789 ")
-# What a line may not begin with, unless the parser is to read it: lists, headings, tables, rules, code, indentation.
-_BLOCK = re.compile(r"[-+=:#|>]|\Z|[0-9]{1,9}[.)]|    ")
-_QUOTED = re.compile(r"> ?(?![ >!])")
+# What words may not begin with, unless the parser is to read them: lists, headings, tables, rules, code, indentation.
+_BLOCK = re.compile(r"[-+=:#|>]|\* |\*\Z|\Z|[0-9]{1,9}[.)]|    ")
+_MARK = re.compile(r"> ?(?![ >!])|[-+*] (?! )")
+_BULLETS = frozenset("-+*")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ASIDE = 0xE000  # of the private use area, which no printable text has
+_PUT_BACK = {_ASIDE + sign: sign for sign in range(0x21, 0x7F)}
 _CODE = re.compile(r"`([^`\s](?:[^`\n]*[^`\s])?)`")
 # Words with a space among them can't be an address, so that they can hold full stops.
 _WORDS = r"[A-Za-z0-9](?:[A-Za-z0-9,;'\"!?-]* [A-Za-z0-9 .,:;'\"!?-]*|[A-Za-z0-9,;'\"!?-]*)(?<! )"
@@ -58,8 +62,11 @@ def _simple(body: str) -> str | None:
     text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
     if not _ANY_LEFT.search(text):
         return text
-    if "``" in text:
+    escaped = "\\" in text
+    if "``" in text or (escaped and "`" in text):
         return None
+    if escaped:
+        text = _ESCAPED.sub(_set_aside, text)
     parts = _CODE.split(text) if "`" in text else [text]
     for index in range(0, len(parts), 2):  # between them stands code, which is shown as it is
         words = parts[index]
@@ -69,29 +76,40 @@ def _simple(body: str) -> str | None:
         if linked is not words:
             words = _LINK.sub(r"\1 <\2>", words)
         parts[index] = _EMPHASIS.sub(r"\2", words) if "*" in words else words
-    return "".join(parts)
+    text = "".join(parts)
+    return text.translate(_PUT_BACK) if escaped else text
+
+
+def _set_aside(escaped: re.Match[str]) -> str:
+    """A sign that means nothing but itself, for as long as others are looked at."""
+    return chr(_ASIDE + ord(escaped[1]))
 
 
 def _laid_out(body: str) -> list[str] | None:
-    """The lines of paragraphs and quotes; None where there may be anything else."""
+    """The lines of paragraphs, quotes and lists; None where there may be anything else."""
     if not body.replace("\n", "").isprintable():
         return None
     lines = []
-    was_quoted: bool | None = None  # whether the line before was in a quote; None for a blank line
+    before = above = ""  # the mark of the line before, `>`, a bullet or none, and that of the last block
+    blank = True
     for line in body.split("\n"):
         begun = line.strip(" ")
         if not begun:
             lines.append("")
-            was_quoted = None
+            blank = True
             continue
-        quoted = begun[0] == ">"
-        mark = _QUOTED.match(begun) if quoted else None
-        if mark:
-            begun = begun[mark.end() :]
-        # A line may go on with a quote or a paragraph, but one of the other kind is the parser's to place.
-        if was_quoted not in (None, quoted) or line.startswith("    ") or _BLOCK.match(begun):
+        mark = _MARK.match(begun)
+        sign = begun[0] if mark else ""
+        words = begun[mark.end() :] if mark else begun
+        # A line may go on with a quote, a list or a paragraph, but one of another kind is the parser's to place; and
+        # so is a list with blank lines in it, or with anything that is indented.
+        listed = sign in _BULLETS or above in _BULLETS
+        if listed and (line[0] == " " or (blank and sign == above)):
             return None
-        was_quoted = quoted
-        words = _SPACES.sub(" ", begun) if "  " in begun else begun
-        lines.append(f"> {words}" if quoted else words)
+        if (not blank and sign != before) or line.startswith("    ") or _BLOCK.match(words):
+            return None
+        before, above, blank = sign, sign, False
+        if "  " in words:
+            words = _SPACES.sub(" ", words)
+        lines.append(f"> {words}" if sign == ">" else f"- {words}" if sign else words)
     return lines
