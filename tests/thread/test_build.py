@@ -1,10 +1,12 @@
+from math import isnan
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from threadmark.thread import build
 from threadmark.thread.build import ThreadBuilder, clean_article
-from threadmark.thread.model import Article, Inferred
+from threadmark.thread.model import Article, Inferred, posix_seconds
 from threadmark.thread.report import ImportReport
 
 
@@ -239,3 +241,9 @@ def test_a_thread_without_an_id_has_its_url_or_a_hash():
     first, second = (built([], published="2024-03-12", paragraphs=("one", more))[0].id for more in ("two", "three"))
     assert first == second
     assert first.startswith("t-")
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"])
+def test_a_time_that_no_calendar_has_in_utc_is_none(time):
+    """A time beyond the calendar's ends can't be shown or written, so it is left out."""
+    assert isnan(posix_seconds(time))

@@ -295,16 +295,10 @@ def posix_seconds(time: str | float | None) -> float:
     try:
         if isinstance(time, str):
             at = datetime.fromisoformat(time)
-            return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-        if _EARLIEST <= time <= _LATEST:
-            return datetime.fromtimestamp(time, UTC).timestamp()
-    except (ValueError, OverflowError):
-        pass
-    return nan
-
-
-_EARLIEST = datetime(1, 1, 2, tzinfo=UTC).timestamp()
-_LATEST = datetime(9999, 12, 30, tzinfo=UTC).timestamp()
+            time = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+        return datetime.fromtimestamp(time, UTC).timestamp()
+    except (ValueError, OverflowError, OSError):  # no time, or one beyond the ends of the calendar
+        return nan
 
 
 def rfc3339(seconds: float) -> str | None:
