@@ -7,6 +7,10 @@ from threadmark.thread.report import ImportReport
 
 NAMES = ["bob", "Ana Kovač", "gull_7", "李雷", "Well", "marten@harbour.example", "u/hatch"]
 WORDS = ["lane", "kerb", "moat", "warden", "hump", "the", "a", "close", "drivers", "桥"]
+_AUTHOR = st.none() | st.sampled_from(NAMES)
+_NAMED = st.sampled_from([*NAMES, "nobody"])
+_SAID = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
+_MOMENT = st.integers(1_600_000_000, 1_600_000_009)
 
 
 def flat(*comments, title=None, byline=None, paragraphs=()):
@@ -24,9 +28,9 @@ def threads(draw):
     builder = ThreadBuilder(ImportReport())
     timed, linked = draw(st.booleans()), draw(st.booleans())
     texts = []
-    for number in range(draw(st.integers(0, 12))):
-        words = " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=9)))
-        name = draw(st.sampled_from([*NAMES, "nobody"]))
+    for number in range(draw(st.integers(0, 8))):
+        words = draw(_SAID)
+        name = draw(_NAMED)
         forms = ["", f"@{name} ", f"{name}, ", f"In reply to {name}: ", f"> {words}\n\n", f">>{number // 2}\n"]
         if texts:
             forms += [f"> {draw(st.sampled_from(texts))}\n\n", f"{name} wrote:\n> {texts[-1]}\n"]
@@ -36,14 +40,14 @@ def threads(draw):
         builder.add(
             str(number),
             None if parent is None else str(parent),
-            draw(st.none() | st.sampled_from(NAMES)),
+            draw(_AUTHOR),
             text,
-            created=draw(st.integers(1_600_000_000, 1_600_000_009)) if timed else None,
-            score=draw(st.none() | st.integers(-3, 30)),
-            role=draw(st.sampled_from([None, None, "author", "moderator"])),
-            edited=draw(st.sampled_from([None, True])),
-            deleted=draw(st.booleans()),
-            extra=draw(st.sampled_from([None, {"kept": number}])),
+            created=draw(_MOMENT) if timed else None,
+            score=number if number % 2 else None,
+            role=("author", "moderator", None, None)[number % 4],
+            edited=True if number % 3 == 0 else None,
+            deleted=number % 5 == 0,
+            extra={"kept": number} if number % 2 else None,
         )
-    byline = draw(st.none() | st.sampled_from(NAMES))
+    byline = draw(_AUTHOR)
     return builder.build(clean_article(ImportReport(), byline=byline))

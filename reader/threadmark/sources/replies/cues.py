@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -65,13 +65,19 @@ class Cues:
         elif (numbered := self._numbered(index, addressed)) is not None:
             yield self._cue(numbered, addressed.how.value)
         else:
-            theirs = [other for name in addressed.names for other in self.authors.comments.get(name, ())]
-            nearest = list(self.before.nearest(index, sorted(theirs)))
+            nearest = self._nearest(index, addressed.names)
             if addressed.how is How.WROTE and len(nearest) > 1:
                 quoted = [each.comment for each in self.quotes.of(index) if each.comment in nearest]
                 nearest = quoted or nearest
             if nearest:
                 yield self._cue(nearest[0], addressed.how.value)
+
+    def _nearest(self, index: int, names: Sequence[str]) -> list[int]:
+        """The comments that one can answer of those who are named, the likeliest first."""
+        by_name = [list(self.before.nearest(index, self.authors.comments.get(name, []))) for name in names]
+        if len(by_name) == 1:
+            return by_name[0]
+        return list(self.before.nearest(index, sorted({other for theirs in by_name for other in theirs})))
 
     def _numbered(self, index: int, addressed: Addressed) -> int | None:
         """The comment whose number is given, counted from 1 as the page does; it must be by whom is named."""

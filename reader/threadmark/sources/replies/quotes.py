@@ -29,6 +29,8 @@ _WORDS = 10
 _PLACES = 1_000
 _LONGEST = 2_000
 """Characters of a passage that are compared."""
+_LONGEST_OWN = 50_000
+"""Characters of a comment that a passage is compared with, where it is not in it word by word."""
 
 
 class Quoted(NamedTuple):
@@ -111,7 +113,7 @@ class Quotes:
         for other in there:
             own = self._own(other)
             if 2 * len(own) >= len(passage):
-                alike = partial_ratio(passage, own, score_cutoff=_ALIKE)
+                alike = partial_ratio(passage, own[:_LONGEST_OWN], score_cutoff=_ALIKE)
                 if alike:
                     yield Quoted(other, min(len(passage), len(own)), alike / 100)
 
