@@ -8,7 +8,7 @@ from email import message_from_bytes
 from email.message import Message
 from functools import lru_cache
 
-from threadmark.sources.encodings import decoded as detected
+from threadmark.sources.charsets import text_as
 from threadmark.sources.mail.headers import Headers, decoded
 from threadmark.sources.markup import html_to_text
 from threadmark.thread.report import ImportReport
@@ -17,23 +17,6 @@ GUESSED = "mails whose encoding had to be guessed"
 HTML_ONLY = "mails that are HTML only (read as text)"
 NESTED = "mails nested too deeply (their source is shown)"
 _AS_IS = frozenset(("", "7bit", "8bit", "binary"))
-_SUPERSETS = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "us-ascii": "utf-8",
-    "ascii": "utf-8",
-    "ansi_x3.4-1968": "utf-8",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949",
-    "shift_jis": "cp932",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-}
 _DEEPEST = 30
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
@@ -126,18 +109,9 @@ def _shown(data: object, kind: _Kind, report: ImportReport) -> str:
 
 
 def _text(data: bytes, charset: str | None, report: ImportReport) -> str:
-    """Bytes as text: as declared, else as UTF-8, else in the encoding that they look like."""
-    if data.isascii() and charset is None:
-        return data.decode("ascii")
-    name = (charset or "utf-8").lower()
-    name = _SUPERSETS.get(name, name)
-    for encoding in (name, "utf-8"):
-        try:
-            return data.decode(encoding)
-        except (LookupError, ValueError):
-            continue
-    report.mend(GUESSED)
-    return detected(data)[0]
+    text, guessed = text_as(data, charset)
+    report.mend(GUESSED, guessed is not None)
+    return text
 
 
 @lru_cache(maxsize=1_000)

@@ -28,7 +28,8 @@ _WHITE = " \t\n\r\f"
 _WIDE_GAP = re.compile(r"\n{3,}")
 
 _MANY_TAGS = 2_000
-_DEEPEST = 1_500
+_ALWAYS, _NEVER = 500, 10_000
+"""However many tags there are, elements may be nested so deeply; and never deeper."""
 _NESTING = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|wbr|source)\b)[a-z][^<>]*(?<!/)>", re.IGNORECASE)
 
 
@@ -50,7 +51,7 @@ def html_to_text(html: str, *, breaks: bool = False) -> str:
         return _paragraphs(_MARKS.sub("", _LINK.sub(_linked, html)), breaks=breaks)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 -- many files hold nothing that needs it
 
-    tree = LexborHTMLParser(bounded(html))
+    tree = LexborHTMLParser(bounded(html)[0])
     return node_text(tree.body, breaks=breaks) if tree.body is not None else ""
 
 
@@ -87,18 +88,30 @@ def _linked(link: re.Match[str]) -> str:
     return " " * shown.startswith(" ") + escape(text, quote=False) + " " * shown.endswith(" ")
 
 
-def bounded(html: str) -> str:
-    """The same without the tags of elements nested deeper than 1,500: the parser's time grows with depth squared."""
-    if html.count("<") < _MANY_TAGS:
-        return html
-    depth = 0
+def bounded(html: str, steps: int = 100_000_000) -> tuple[str, int]:
+    """The same without the tags of elements that are nested too deeply, and how many tags that were.
+
+    The parser looks through all open elements for many a tag, so its time grows with tags times depth.
+
+    Args:
+        html: a comment or a page.
+        steps: how often it may look at an element; a hundred million take a second or two.
+    """
+    tags = html.count("<")
+    if tags < _MANY_TAGS:
+        return html, 0
+    deepest = max(_ALWAYS, min(_NEVER, steps // tags))
+    depth = cut = 0
 
     def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
+        nonlocal depth, cut
         if tag[1]:
+            within = depth <= deepest
             depth -= depth > 0
-            return tag[0] if depth < _DEEPEST else " "
-        depth += 1
-        return tag[0] if depth <= _DEEPEST else " "
+        else:
+            depth += 1
+            within = depth <= deepest
+        cut += not within
+        return tag[0] if within else " "
 
-    return _NESTING.sub(kept, html)
+    return _NESTING.sub(kept, html), cut
