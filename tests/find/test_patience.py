@@ -8,11 +8,17 @@ import pytest
 from threadmark.find.patience import TooSlowError, limited
 
 
-def test_what_takes_too_long_is_stopped():
-    """In the middle, whatever it is doing."""
-    with pytest.raises(TooSlowError), limited(0.01):
+def busy(seconds):
+    """Work for ever, with a limit."""
+    with limited(seconds):
         while True:
             pass
+
+
+def test_what_takes_too_long_is_stopped():
+    """In the middle, whatever it is doing."""
+    with pytest.raises(TooSlowError):
+        busy(0.01)
 
 
 def test_what_is_quick_is_not_stopped_later():

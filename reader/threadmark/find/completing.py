@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from threadmark.find.conditions import OPERATORS, STATES, Named
 from threadmark.find.folding import fold
@@ -14,6 +14,8 @@ from threadmark.find.vocabulary import FIELDS, LABEL, LabelField, label_fields
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
+
+_Offer: TypeAlias = tuple[str, str]  # a word and its help
 
 _ENOUGH: Final = 2
 _AUTHORS: Final = 50
@@ -64,8 +66,9 @@ def completions(text: str, cursor: int, codebook: Codebook, authors: Iterable[st
         offered = [*_starting(_words(labels), stem), *(_within(labels, stem) if len(stem) >= _ENOUGH else ())]
         return [Completion(word, piece.start, piece.end, help_) for word, help_ in offered]
     stem = text[piece.value_start : cursor].removeprefix('"')
+    end = piece.end if piece.closed else cursor  # what follows a quote that is open need not belong to it
     values = _values(piece.field.casefold(), stem, labels, authors)
-    return [Completion(word, piece.value_start, piece.end, help_) for word, help_ in values]
+    return [Completion(word, piece.value_start, end, help_) for word, help_ in values]
 
 
 def _under(text: str, cursor: int) -> Piece | None:
@@ -80,10 +83,6 @@ def _under(text: str, cursor: int) -> Piece | None:
                 return Piece(None, piece.field or "", "bare", piece.start, piece.start, piece.value_start)
             return None if is_after_quote else piece
     return None
-
-
-_Offer = tuple[str, str]
-"""A word and its help."""
 
 
 def _words(labels: Mapping[str, LabelField]) -> list[_Offer]:
@@ -131,9 +130,15 @@ def _starting(offers: Iterable[_Offer], stem: str) -> list[_Offer]:
     return [offer for offer in offers if offer[0].startswith(wanted)]
 
 
-def _likely(offers: Sequence[_Offer], stem: str) -> list[_Offer]:
+def _likely(offers: Iterable[_Offer], stem: str) -> list[_Offer]:
     """Those that begin with what was typed, then those that have it in them or in what they mean."""
     wanted = fold(stem)
-    first = [offer for offer in offers if fold(offer[0]).startswith(wanted)]
-    more = [offer for offer in offers if offer not in first and any(wanted in fold(part) for part in offer)]
+    first: list[_Offer] = []
+    more: list[_Offer] = []
+    for offer in offers:
+        word, help_ = map(fold, offer)
+        if word.startswith(wanted):
+            first.append(offer)
+        elif wanted in word or wanted in help_:
+            more.append(offer)
     return [*first, *more]

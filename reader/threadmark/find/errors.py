@@ -13,18 +13,24 @@ class FindError(UsageError):
     """A filter or a search can't be understood, or takes too long.
 
     Attributes:
-        start: where in what was typed the trouble begins, code points.
+        start: where in what was typed the trouble begins, code points; None where it has no place.
         end: where it ends, exclusive; equal to `start` where something is missing.
         known: what could stand there, all of it.
     """
 
     def __init__(
-        self, what: str, start: int, end: int, *, known: Sequence[str] = (), next_step: str | None = None
+        self,
+        what: str,
+        start: int | None = None,
+        end: int | None = None,
+        *,
+        known: Sequence[str] = (),
+        next_step: str | None = None,
     ) -> None:
         self.start = start
         self.end = end
         self.known = tuple(known)
-        super().__init__(what, where=f"column {start + 1}", next_step=next_step)
+        super().__init__(what, where=None if start is None else f"column {start + 1}", next_step=next_step)
 
 
 def unknown(what: str, said: str, known: Iterable[str], start: int, end: int, *, else_: str = "") -> FindError:

@@ -132,8 +132,7 @@ def _meanings(dimension: Dimension, parts: list[_Part]) -> dict[str, Meaning]:
         meanings[family.id] = Meaning((Choice(dimension.id, members, toward),), family.name)
     for label in (label for part in parts for label in part.labels):
         name = f"{label.name}, no more than the family" if label.id.startswith(_FAMILY) else label.name
-        if label.id not in ("any", "none"):
-            meanings[label.id] = Meaning((Choice(dimension.id, frozenset((label.id,)), toward),), name)
+        meanings.setdefault(label.id, Meaning((Choice(dimension.id, frozenset((label.id,)), toward),), name))
     return meanings
 
 
