@@ -1,7 +1,7 @@
 """Text to lines of at most so many cells, as code-point offsets into the text, so that spans find their place on a row.
 
 Breaks fall at spaces, in CJK text between characters (but before no closing sign), in a word longer than the line wherever it must; never inside a
-grapheme. The space at a break belongs to no line.
+grapheme. The space (or tab) at a break belongs to no line.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ def wrap(text: str, width: int) -> Lines:
     An empty text has no line; an empty line of the text is an empty line.
     """
     width = max(2, width)
+    text = text.replace("\t", " ")  # as it is drawn; to Rich it has no width
     lines: Lines = []
     start = 0
     for line in text.split("\n"):
