@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,13 @@ IN_PALETTE_ONLY = {"import_report", "theme", "split_comment", "merge_comment"}
 """Commands that no shipped layer gives a key."""
 
 
+@cache
 def proofs():
     """The names of the commands that tests beside this one say they prove."""
+    return frozenset(_proofs())
+
+
+def _proofs():
     for path in Path(__file__).parent.glob("test_*.py"):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for mark in getattr(function, "decorator_list", []):
@@ -28,7 +34,7 @@ def proofs():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_proved(command):
     """Some test is marked as this command's, and such a test fails when it never did the command."""
-    assert command in set(proofs())
+    assert command in proofs()
 
 
 def test_every_command_does_something():
