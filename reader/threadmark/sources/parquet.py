@@ -47,7 +47,7 @@ class ParquetSource:
                 # Not read ahead: a row group may be as large as the file.
                 file = parquet.ParquetFile(path, pre_buffer=False, memory_map=False)
                 names = tuple(file.schema_arrow.names)
-            except (arrow.ArrowException, OSError) as error:
+            except (arrow.ArrowException, OSError, ValueError) as error:
                 raise _refusal(opened, error) from None
             with file:
                 yield from read_table(opened, self.name, sniffed, names, _records(opened, arrow, file))
