@@ -55,7 +55,7 @@ def _wrap_graphemes(text: str, start: int, end: int, width: int, lines: Lines) -
     broken, used_there = -1, 0  # where it may be broken: the offset that follows, cells up to there
     for at, after, cells in spans:
         if used + cells > width and used:
-            if line[at] == " ":
+            if line[at:after] == " ":
                 lines.append((start + began, start + at))
                 began, used, broken = after, 0, -1
                 continue
