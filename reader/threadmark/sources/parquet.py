@@ -15,6 +15,8 @@ from threadmark.sources.source import Certainty, Head, Reading, Sniffed
 _MAGIC = b"PAR1"
 _BATCH = 1_000
 """Rows that are decoded at a time."""
+_BUFFER = 1 << 16
+"""Bytes of a column that are read at a time."""
 
 
 class ParquetSource:
@@ -44,8 +46,9 @@ class ParquetSource:
             ) from None
         with _on_disk(opened) as path:
             try:
-                # Not read ahead: a row group may be as large as the file.
-                file = parquet.ParquetFile(path, pre_buffer=False, memory_map=False)
+                # Not read ahead, since a row group may be as large as the file; and memory goes back to the system.
+                arrow.set_memory_pool(arrow.system_memory_pool())
+                file = parquet.ParquetFile(path, pre_buffer=False, memory_map=False, buffer_size=_BUFFER)
                 names = tuple(file.schema_arrow.names)
             except (arrow.ArrowException, OSError, ValueError) as error:
                 raise _refusal(opened, error) from None
