@@ -136,7 +136,8 @@ class _Names:
 
 def _text(element: Element | None) -> str | None:
     """A short text; None where it is missing or empty."""
-    return text_of(element).strip() or None
+    text = None if element is None else text_of(element) if len(element) else element.text
+    return text.strip() or None if text else None
 
 
 def _reference(element: Element | None) -> str | None:
