@@ -36,8 +36,16 @@ def refusal(path):
         ("zeros.thread.json", bytes(1000), "is binary"),
         ("deep.json", b"[" * 200_000 + b"]" * 200_000, "looks like JSON"),
         ("other.json", b'{"some": "thing"}', "looks like JSON"),
-        ("bomb.xml", b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha">]>\n<harbour>&a;</harbour>', "XML (<harbour>)"),
-        ("page.html", b"<!DOCTYPE html><html><body>bob\nhello\nbob\nbye</body></html>", "HTML"),
+        (
+            "bomb.xml",
+            b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha">]>\n<harbour>&a;</harbour>',
+            "XML (<harbour>)",
+        ),
+        (
+            "page.html",
+            b"<!DOCTYPE html><html><body>bob\nhello\nbob\nbye</body></html>",
+            "no comments are found in the page",
+        ),
         ("rest.gz", gzip.compress(GOOD.encode())[:-12], "cut short"),
         ("noise.gz", b"\x1f\x8b" + bytes(100), "can't be read"),
         ("nothing.gz", gzip.compress(b""), "empty once it is unpacked"),

@@ -166,11 +166,6 @@ def test_keys_narrow(shows):
     assert shows("? j j j", size=NARROW)
 
 
-def test_palette(shows):
-    """All commands, by name."""
-    assert shows(":")
-
-
 def test_labels_that_do_not_fit(shows):
     """Labels for which the head of a comment has no room stand in rows below it."""
     assert shows("j m tab s r h o n esc f tab a d s esc p n x s", size=NARROW)
@@ -403,15 +398,6 @@ def test_read_only(shows, labels):
     held = LabelStore.open(labels, who="")
     try:
         assert shows("j")
-    finally:
-        held.close()
-
-
-def test_read_only_label(shows, labels):
-    """A second instance says that it takes no label."""
-    held = LabelStore.open(labels, who="")
-    try:
-        assert shows("c n")
     finally:
         held.close()
 

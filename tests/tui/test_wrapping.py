@@ -66,7 +66,11 @@ def test_no_grapheme_is_torn(text, width):
     """A break never falls inside what a reader takes for one sign."""
     breaks = {start for start, _ in wrap(text, width)}
     for line_start, line in _lines(text):
-        inside = {line_start + at for start, end, _ in split_graphemes(line.replace("\t", " "))[0] for at in range(start + 1, end)}
+        inside = {
+            line_start + at
+            for start, end, _ in split_graphemes(line.replace("\t", " "))[0]
+            for at in range(start + 1, end)
+        }
         assert not breaks & inside
 
 
