@@ -82,6 +82,7 @@ class Terminal:
         if self.pid == 0:  # pragma: no cover -- another process
             try:
                 _set_size(0, size)
+                signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what it runs in the background
                 os.chdir(folder)
                 os.execvpe(line[0], line, environment)
             finally:

@@ -10,10 +10,11 @@ import signal
 import subprocess
 
 import pytest
+from tests.command_line import every_command
 from tests.terminal import threadmark, variables
 
 from threadmark import __version__
-from threadmark.cli import program, run
+from threadmark.cli import run
 from threadmark.labels.records import Label, put
 from threadmark.labels.store import LabelStore
 
@@ -102,15 +103,7 @@ def test_help_names_every_command(tell, flag):
     assert places == sorted(places)
 
 
-def commands(group=program, path=()):
-    """Every command, those of groups too, as they are typed."""
-    for name, command in group.commands.items():
-        yield (*path, name)
-        if hasattr(command, "commands"):
-            yield from commands(command, (*path, name))
-
-
-@pytest.mark.parametrize("command", list(commands()), ids=" ".join)
+@pytest.mark.parametrize("command", [words for words, _ in every_command()], ids=" ".join)
 def test_every_command_has_help(tell, command):
     """`-h` and `--help` say what a command does and what each option means."""
     status, out, _ = tell(" ".join(command), "-h")

@@ -1,0 +1,47 @@
+"""`threadmark keymap`: layers checked, listed and shown."""
+
+from __future__ import annotations
+
+import click
+
+from threadmark.cli.options import keymap_folders
+from threadmark.errors import UsageError
+
+
+@click.group()
+def keymap() -> None:
+    """Check, list and show keymap layers."""
+
+
+@keymap.command("check")
+@click.argument("layers", nargs=-1, metavar="[LAYER...]")
+@click.option("--slips", is_flag=True, help="List labels that lie one adjacent key apart.")
+@click.option("--against", metavar="LAYER", help="Fail where a key now means another label than in this layer.")
+def keymap_check(layers: tuple[str, ...], against: str | None, *, slips: bool) -> None:
+    """Find clashes, unknown commands and unreachable labels; each with file and line."""
+    from threadmark.keys.check import check_layers, report  # noqa: PLC0415
+
+    findings = check_layers(layers, search=keymap_folders(), slips=slips, against=against)
+    click.echo(report(findings))
+    if any(finding.serious for finding in findings):
+        raise SystemExit(UsageError.exit_code)
+
+
+@keymap.command("list")
+def keymap_list() -> None:
+    """List the layers that can be named, and where they lie."""
+    from threadmark.keys.table import list_layers  # noqa: PLC0415
+
+    click.echo(list_layers(keymap_folders()))
+
+
+@keymap.command("show")
+@click.argument("layers", nargs=-1, metavar="[LAYER...]")
+def keymap_show(layers: tuple[str, ...]) -> None:
+    """Show the keys of layers, or of the default stack."""
+    from threadmark.keys.table import show_layers  # noqa: PLC0415
+
+    click.echo(show_layers(layers, keymap_folders()))
+
+
+COMMAND = keymap

@@ -1,0 +1,47 @@
+"""`threadmark open`: a thread on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from threadmark.cli.options import FROM, KEYMAP, MAP, need_terminal
+
+
+@click.command("open")
+@click.argument("given", metavar="FILE", required=False, type=click.Path(allow_dash=True))
+@click.option(
+    "--labels", type=click.Path(path_type=Path), help="The label file. Default: labels.json beside the thread."
+)
+@click.option("--annotator", help="Who labels. Default: the folder's threadmark.toml, else asked once.")
+@KEYMAP
+@FROM
+@MAP
+@click.option("--theme", help="A colour theme, such as textual-light, nord, ansi-dark.")
+@click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII signs, for terminals where others are too wide.")
+def open_(
+    given: str | None,
+    labels: Path | None = None,
+    annotator: str | None = None,
+    layers: tuple[str, ...] = (),
+    format_: str | None = None,
+    columns: dict[str, str] | None = None,
+    theme: str | None = None,
+    *,
+    plain: bool = False,
+) -> None:
+    """Open a thread (a file, a folder, or - for stdin) and label it.
+
+    Keys: j k move, space folds, c p m f x open the labels, ? shows all keys.
+    """
+    need_terminal(given)
+    from threadmark.opening import Wishes, open_program  # noqa: PLC0415 -- loads the screen
+
+    wishes = Wishes(given, labels, annotator, layers, format_, theme, plain=plain, columns=columns or {})
+    status = open_program(wishes)
+    if status:
+        raise SystemExit(status)
+
+
+COMMAND = open_
