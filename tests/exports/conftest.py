@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from threadmark.exports import export
+from threadmark.exports.selection import EVERYTHING, Selection
 from threadmark.keys.codebook import Codebook, Dimension, Family, LabelDefinition
 from threadmark.labels.records import Answer, CodebookRecord, Label, Record, Review, Target, ThreadRecord, put
 from threadmark.labels.store import LabelStore
@@ -86,11 +87,15 @@ class Study:
         """A comment that an annotator looked at."""
         return Review("lane", comment, by, pass_, answers=answers, **fields)
 
-    def export(self, format_name: str = "jsonl", **options) -> bytes:
+    def export(self, format_name: str = "jsonl", selection: Selection = EVERYTHING, **options) -> bytes:
         """Export to a file; what was said is in `said`."""
         output = self.folder / "exported"
-        export(self.labels, warn=self.said.append, format=format_name, out=str(output), **options)
+        export(self.labels, warn=self.said.append, format=format_name, selection=selection, out=str(output), **options)
         return output.read_bytes()
+
+    def manifest(self) -> dict:
+        """The manifest of the last export."""
+        return json.loads((self.folder / "exported.manifest.json").read_bytes())
 
     def rows(self, **options) -> list[dict]:
         """The rows of an export to JSON Lines."""

@@ -8,6 +8,7 @@ import pytest
 
 from threadmark.errors import InputError, LabelFileError, UsageError
 from threadmark.exports import export
+from threadmark.exports.selection import Selection
 from threadmark.labels.records import Span, put
 from threadmark.labels.store import LabelStore
 
@@ -83,19 +84,19 @@ def test_only_the_threads_that_are_named_are_exported(labelled):
     labelled.labels.write_text(json.dumps(file))
     (labelled.folder / "labels.history.jsonl").unlink()
     assert {row["thread"] for row in labelled.rows()} == {"lane", "other"}
-    assert {row["thread"] for row in labelled.rows(threads=["lane"])} == {"lane"}
-    assert {row["thread"] for row in labelled.rows(threads=["other", "lane"])} == {"lane", "other"}
+    assert {row["thread"] for row in labelled.rows(selection=Selection(threads=("lane",)))} == {"lane"}
+    assert {row["thread"] for row in labelled.rows(selection=Selection(threads=("other", "lane")))} == {"lane", "other"}
 
 
 def test_a_thread_that_was_only_opened_has_no_rows(study):
     """Naming it is no mistake."""
-    assert study.rows(threads=["lane"]) == []
+    assert study.rows(selection=Selection(threads=("lane",))) == []
 
 
 def test_a_thread_that_the_file_does_not_have_is_refused(labelled):
     """The error names what it has."""
     with pytest.raises(UsageError, match=r"nothing of thread lame; it has thread lane"):
-        labelled.rows(threads=["lame"])
+        labelled.rows(selection=Selection(threads=("lame",)))
 
 
 def test_a_missing_label_file_is_named(tmp_path):

@@ -21,7 +21,7 @@ def test_a_new_format_is_one_new_file(tmp_path, monkeypatch):
     module = tmp_path / "smoke_signals.py"
     module.write_text(
         "from threadmark.exports.registry import Export\n"
-        "EXPORT = Export('smoke-signals', 'for hills', lambda labelled, flags: iter(()))\n"
+        "EXPORT = Export('smoke-signals', 'for hills', lambda labelled, options: iter(()))\n"
     )
     monkeypatch.setattr(threadmark.exports, "__path__", [*threadmark.exports.__path__, str(tmp_path)])
     assert export_named("smoke-signals").title == "for hills"
@@ -61,4 +61,6 @@ def test_every_format_says_what_it_is(name):
     assert export.name == name
     assert export.title
     assert Path(threadmark.exports.__path__[0], name.replace("-", "_")).with_suffix(".py").exists()
-    assert all(flag.help and flag.name == flag.name.lower().replace("_", "-") for flag in export.flags)
+    assert (export.pieces is None) != (export.files is None)
+    assert (export.extra is None) == (not export.needs)
+    assert all(option.help and option.name == option.name.lower().replace("_", "-") for option in export.options)

@@ -6,7 +6,7 @@ newer) the store reads it, and says what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -29,11 +29,11 @@ class Contents(Struct, frozen=True):
         codebooks: codebooks that were used.
     """
 
-    labels: Iterable[Label]
-    reviews: Iterable[Review]
-    targets: Iterable[Target]
-    threads: Iterable[ThreadRecord]
-    codebooks: Iterable[CodebookRecord]
+    labels: Collection[Label]
+    reviews: Collection[Review]
+    targets: Collection[Target]
+    threads: Collection[ThreadRecord]
+    codebooks: Collection[CodebookRecord]
 
 
 class _File(Struct):

@@ -21,12 +21,12 @@ import msgspec
 from msgspec.structs import astuple
 
 from threadmark.exports.labelled import Labelled
-from threadmark.exports.registry import Export, Flag
+from threadmark.exports.registry import Export, Option, Options
 from threadmark.exports.rows import FIELDS, Row, rows
 from threadmark.labels.records import Span
 
 ROWS_A_PIECE = 500
-RAW_CELLS = Flag("raw-cells", "leave cells that a spreadsheet would run as formulas as they are")
+RAW_CELLS = Option("raw-cells", "leave cells that a spreadsheet would run as formulas as they are")
 
 _EVIDENCE, _CONTEXT = FIELDS.index("evidence"), FIELDS.index("context")
 _BOOLEANS = [FIELDS.index(name) for name in ("revisit", "asked")]
@@ -47,13 +47,13 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
-def pieces(labelled: Labelled, flags: frozenset[str]) -> Iterator[bytes]:
+def pieces(labelled: Labelled, options: Options) -> Iterator[bytes]:
     """A line of names and the rows, a few hundred at a time; in the end a word on the cells that were guarded."""
     changed = 0
     yield _lines([FIELDS])
     left = map(_cells, rows(labelled))
     while some := list(islice(left, ROWS_A_PIECE)):
-        if RAW_CELLS.name not in flags:
+        if not options.on(RAW_CELLS):
             changed += sum(map(_guard, some))
         yield _lines(some)
     if changed:
@@ -100,6 +100,6 @@ EXPORT = Export(
     "comma-separated values, a row a label: spreadsheets, R and SPSS read it",
     pieces,
     loses="what stands around a span; null and empty text look the same",
-    flags=(RAW_CELLS,),
+    options=(RAW_CELLS,),
 )
 """What the registry finds."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from threadmark.errors import UsageError
 from threadmark.exports.labelled import Labelled, open_labelled
-from threadmark.exports.registry import export_named
-from threadmark.sources.replacing import STDOUT, write_whole
+from threadmark.exports.manifest import as_file, as_line, manifest
+from threadmark.exports.registry import Export, File, Options, export_named
+from threadmark.exports.selection import EVERYTHING, Selection
+from threadmark.exports.writing import Written, manifest_of, write_file, write_folder
+from threadmark.sources.replacing import STDOUT
 
 
 def export(
@@ -16,41 +19,68 @@ def export(
     *,
     warn: Callable[[str], None],
     format: str = "jsonl",  # noqa: A002 -- as `--format`
-    threads: Iterable[str] = (),
+    selection: Selection = EVERYTHING,
     out: str = STDOUT,
-    **flags: bool,
+    **chosen: bool | str,
 ) -> None:
-    """Write the labels of a file in a format.
+    """Write the labels of a file in a format, and its manifest beside it.
 
     Args:
         labels: the label file; it is read without its lock, and nothing is written to it.
-        warn: told, a line each, what a reader of the export should know: threads not found, cells changed.
+        warn: told, a line each, what a reader of the export should know: threads not found, what was lost; the manifest,
+            on one line, where `out` is no file that it could lie beside.
         format: the format's name.
-        threads: the ids of the threads wanted; none for all.
-        out: the file to write, whole or not at all; `-` is standard output.
-        flags: the format's own flags that are on or off, `_` for `-`.
+        selection: what is wanted.
+        out: the file or the folder to write, whole or not at all; `-` is standard output.
+        chosen: the format's own options, `_` for `-`; True switches a flag on.
 
     Raises:
-        UsageError: no such format, flag or thread, or `out` is what the export is made from.
+        UsageError: no such format, option, thread …, a library is missing, or `out` is what the export is made from.
         InputError: there is no such label file.
         LabelFileError: the label file is damaged or newer, or a span is not where it says.
         ThreadmarkError: `out` can't be written.
     """
-    chosen = export_named(format)
-    switched = frozenset(name.replace("_", "-") for name, on in flags.items() if on)
-    if strange := switched - {flag.name for flag in chosen.flags}:
-        raise UsageError(
-            f"{format} has no {min(strange)} to switch on", next_step="threadmark export --list says what there is"
-        )
-    labelled = open_labelled(labels, threads, warn=warn)
+    format_ = export_named(format)
+    options = format_.checked({name.replace("_", "-"): value for name, value in chosen.items()})
+    if format_.needs_text and not selection.text:
+        raise UsageError(f"{format} is about texts", next_step="leave --no-text out, or take jsonl, csv or parquet")
+    labelled = selection.of(open_labelled(labels, selection.threads, warn=warn))
     _spare(labelled, out)
-    write_whole(out, chosen.pieces(labelled, switched))
+    written = _write(format_, options, labelled, out)
+    for lost in labelled.tally.warnings():
+        warn(f"lost: {lost}")
+    said = manifest(format_, options, selection, labelled, written)
+    if out == STDOUT or _is_device(Path(out)):
+        warn(as_line(said).decode())
+    else:
+        write_file(manifest_of(Path(out)), [as_file(said)])
+
+
+def _write(export: Export, options: Options, labelled: Labelled, out: str) -> list[Written]:
+    if export.pieces is not None:
+        return write_file(out, export.pieces(labelled, options))
+    if out == STDOUT:
+        raise UsageError(f"{export.name} is a folder of files", next_step="name it with -o")
+    return write_folder(Path(out), _files(export, options, labelled))
+
+
+def _files(export: Export, options: Options, labelled: Labelled) -> Iterator[File]:
+    if export.files is None:
+        raise TypeError(f"{export.name} has neither pieces nor files")
+    yield from export.files(labelled, options)
+
+
+def _is_device(out: Path) -> bool:
+    """Whether it is no place on a disk: /dev/null, a pipe."""
+    return out.exists() and not out.is_file() and not out.is_dir()
 
 
 def _spare(labelled: Labelled, out: str) -> None:
-    """See to it that no file that the export is made from is replaced by it."""
-    place = Path(out)
-    if out == STDOUT or not place.exists():
+    """See to it that no file that the export is made from is replaced by it, nor by its manifest."""
+    if out == STDOUT:
         return
-    if any(file.exists() and place.samefile(file) for file in labelled.files):
-        raise UsageError("is what the export is made from", where=out, next_step="name another file with -o")
+    for place in (Path(out), manifest_of(Path(out))):
+        if place.exists() and any(file.exists() and place.samefile(file) for file in labelled.files):
+            raise UsageError("is what the export is made from", where=out, next_step="name another file with -o")
+    if Path(out).is_dir() and any(file.is_relative_to(Path(out).resolve()) for file in labelled.files):
+        raise UsageError("holds what the export is made from", where=out, next_step="name another folder with -o")

@@ -8,15 +8,15 @@ from itertools import islice
 import msgspec
 
 from threadmark.exports.labelled import Labelled
-from threadmark.exports.registry import Export
+from threadmark.exports.registry import Export, Options
 from threadmark.exports.rows import rows
 
 ROWS_A_PIECE = 500
 
 
-def pieces(labelled: Labelled, flags: frozenset[str]) -> Iterator[bytes]:
+def pieces(labelled: Labelled, options: Options) -> Iterator[bytes]:
     """The rows as lines, a few hundred at a time, so that memory does not grow with them."""
-    del flags
+    del options
     encoder = msgspec.json.Encoder()
     left = rows(labelled)
     while some := list(islice(left, ROWS_A_PIECE)):

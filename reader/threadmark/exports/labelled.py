@@ -10,21 +10,26 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec import structs as msgspec_structs
 
-from threadmark.errors import InputError, ThreadmarkError, UsageError
+from threadmark.errors import InputError, LabelFileError, ThreadmarkError, UsageError
 from threadmark.exports.contents import Contents, read_contents
-from threadmark.labels.records import Label, Review, ThreadRecord
+from threadmark.exports.spans import CODE_POINTS, MisplacedError, Unit, placed
+from threadmark.exports.tally import Tally
+from threadmark.labels.records import Label, Review, Span, ThreadRecord
 from threadmark.places import history_of
 from threadmark.sources.reading import open_threads
 from threadmark.thread import Thread
 
 NAMED_AT_MOST = 5
+_ARTICLE = "article:"
+_SHOWN = 60
 _Record = TypeVar("_Record", Label, Review)
 _PassKey = tuple[str, str, int]
 _LabelKey = tuple[str, str | None, str]
@@ -57,12 +62,69 @@ class LabelledThread:
         thread: None where it can't be found, or is not what it was when it was labelled.
         passes: comments in pre-order (by id where the thread is not known), each by annotator and round.
         targets: the texts of claims and named targets, by the name that labels have for them (`claim:ID`).
+        path: the label file.
+        tally: where what is lost is counted.
+        has_text: whether texts are wanted; else those of the thread are empty, and spans have no quotes.
     """
 
     id: str
     thread: Thread | None
     passes: Sequence[Pass]
     targets: Mapping[str, str]
+    path: Path
+    tally: Tally
+    has_text: bool = True
+
+    def lossy(self, what: str, comment: str, times: int = 1) -> None:
+        """Count, for the manifest, what the format can't carry of a comment: `held.lossy("either/or readings", "c2")`."""
+        self.tally.lossy(what, self.id, comment, times)
+
+    def text(self, comment: str, part: str = "comment") -> str | None:
+        """The text that the offsets of a span count in: a comment's, or a paragraph's of the article.
+
+        It is None where the comment is not known or texts are not wanted, and empty for a paragraph that is not there.
+        """
+        if self.thread is None or not self.has_text:
+            return None
+        if part.startswith(_ARTICLE):
+            number = part.removeprefix(_ARTICLE)
+            paragraphs = self.thread.article.paragraphs
+            return paragraphs[int(number) - 1] if number.isdecimal() and 1 <= int(number) <= len(paragraphs) else ""
+        index = self.thread.place(comment)
+        return None if index is None else self.thread.texts[index]
+
+    def evidence(self, label: Label, unit: Unit = CODE_POINTS) -> tuple[Span, ...]:
+        """A label's evidence with offsets in a unit, each span cut out of its text again and compared with its quote.
+
+        Where the text is not known, spans come as they are kept, in code points; in another unit they are lost.
+
+        Raises:
+            LabelFileError: a quote is not what stands there; the error names the comment.
+        """
+        if not label.evidence:
+            return ()
+        if self.text(label.comment) is None:
+            if unit == CODE_POINTS:
+                return label.evidence
+            self.lossy("spans of comments whose text is not known", label.comment, len(label.evidence))
+            return ()
+        return tuple(self._placed(label, span, unit) for span in label.evidence)
+
+    def _placed(self, label: Label, span: Span, unit: Unit) -> Span:
+        try:
+            start, end = placed(span, self.text(label.comment, span.part) or "", unit)
+        except MisplacedError as error:
+            raise LabelFileError(
+                f"the evidence of {label.dimension}.{label.label} on comment {label.comment} of thread {label.thread}"
+                f" is {span.quote[:_SHOWN]!r}, and {error.found[:_SHOWN]!r} stands there",
+                where=str(self.path),
+                next_step="open the thread once so that its spans are found again",
+            ) from None
+        return span if (start, end) == (span.start, span.end) else msgspec_structs.replace(span, start=start, end=end)
+
+
+Step = Callable[[LabelledThread], LabelledThread]
+"""What a selection makes of a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +137,9 @@ class Labelled:
         reviews: of the threads chosen, by thread.
         contents: all that the file holds.
         warn: told, a line each, what could not be found.
+        tally: what is given to the format, and what it loses.
+        steps: what the selection makes of each thread, in their order.
+        parts: the threads of each part of a split, by its name; empty where nothing is split.
     """
 
     path: Path
@@ -82,6 +147,19 @@ class Labelled:
     reviews: Mapping[str, Sequence[Review]]
     contents: Contents
     warn: Callable[[str], None]
+    tally: Tally = field(default_factory=Tally)
+    steps: tuple[Step, ...] = ()
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def part(self, name: str) -> Labelled:
+        """One part of the split."""
+        return self.only(self.parts[name])
+
+    def only(self, threads: Container[str]) -> Labelled:
+        """The same with these threads alone."""
+        labels = {thread: labels for thread, labels in self.labels.items() if thread in threads}
+        reviews = {thread: reviews for thread, reviews in self.reviews.items() if thread in threads}
+        return replace(self, labels=labels, reviews=reviews, parts={})
 
     @property
     def files(self) -> list[Path]:
@@ -89,7 +167,17 @@ class Labelled:
         return [self.path, history_of(self.path), *{self._source(record) for record in self.contents.threads}]
 
     def threads(self) -> Iterator[LabelledThread]:
-        """Every thread that has labels or reviews, one at a time, source by source as they were first opened."""
+        """Every thread of which something was selected, one at a time, source by source as they were first opened."""
+        for held in self._held():
+            for step in self.steps:
+                held = step(held)  # noqa: PLW2901 -- each step makes another of it
+            if held.passes:
+                comments = len({given.comment for given in held.passes})
+                labels = sum(len(given.labels) for given in held.passes)
+                self.tally.went_out(held.id, comments, labels, {given.annotator for given in held.passes})
+                yield held
+
+    def _held(self) -> Iterator[LabelledThread]:
         left = dict.fromkeys([*self.labels, *self.reviews])
         for source, records in self._by_source(left).items():
             for thread_id, thread in self._read(source, records):
@@ -150,7 +238,7 @@ class Labelled:
         order = sorted(keys, key=lambda key: (places[key[0]], *key))
         passes = [Pass(*key, reviews.get(key), tuple(labels.get(key, {}).values())) for key in order]
         targets = {f"{each.kind}:{each.id}": each.text for each in self.contents.targets if each.thread == thread_id}
-        return LabelledThread(thread_id, thread, passes, targets)
+        return LabelledThread(thread_id, thread, passes, targets, self.path, self.tally)
 
 
 def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[str], None]) -> Labelled:
@@ -179,10 +267,8 @@ def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[st
             where=str(path),
             next_step=f"it has {_some('thread', sorted(known))}" if known else "it has no threads at all",
         )
-    if wanted:
-        labels = {thread: labels[thread] for thread in wanted if thread in labels}
-        reviews = {thread: reviews[thread] for thread in wanted if thread in reviews}
-    return Labelled(path, labels, reviews, contents, warn)
+    labelled = Labelled(path, labels, reviews, contents, warn)
+    return labelled.only(wanted) if wanted else labelled
 
 
 def _by_thread(records: Iterable[_Record]) -> dict[str, list[_Record]]:

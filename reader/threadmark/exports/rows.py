@@ -18,14 +18,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from threadmark.errors import LabelFileError
-from threadmark.exports.labelled import Labelled, LabelledThread
+from threadmark.exports.labelled import Labelled, LabelledThread, Pass
 from threadmark.labels.records import CodebookRecord, Context, Label, Span
 
+Families = Mapping[tuple[str, str, str], str]
+"""The family of a label, by codebook, dimension and label."""
+
 _Question = tuple[str, str | None]
-_ARTICLE = "article:"
 _CODEBOOK_DIGITS = 12
-_SHOWN = 60
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -98,66 +98,74 @@ def rows(labelled: Labelled) -> Iterator[Row]:
     Raises:
         LabelFileError: a span's quote is not what stands there in the text.
     """
-    families = _families(labelled.contents.codebooks)
+    families = families_of(labelled.contents.codebooks)
     for held in labelled.threads():
-        yield from _ThreadRows(held, families, str(labelled.path)).rows()
+        for of_pass in pass_rows(held, families):
+            yield from of_pass
+
+
+def pass_rows(held: LabelledThread, families: Families) -> Iterator[list[Row]]:
+    """The rows of one thread, together what one annotator made of one comment in one round."""
+    return map(_ThreadRows(held, families).of, held.passes)
 
 
 class _ThreadRows:
     """Makes the rows of one thread."""
 
-    def __init__(self, held: LabelledThread, families: Mapping[tuple[str, str, str], str], path: str) -> None:
+    def __init__(self, held: LabelledThread, families: Families) -> None:
         self._held = held
         self._families = families
-        self._path = path
 
-    def rows(self) -> Iterator[Row]:
-        """The rows, pass by pass."""
+    def of(self, given: Pass) -> list[Row]:
+        """The rows of one pass."""
         family_of = self._families.get
-        for given in self._held.passes:
-            parent, depth, author, text = self._read(given.comment)
-            of_pass = (self._held.id, given.comment, parent, depth, author, text, given.annotator, given.round)
-            review, asked = given.review, _NOTHING_ASKED
-            note = status = revisit = seconds = None
-            if review is not None:
-                note, status, revisit, seconds = review.note or None, review.status, review.revisit, review.seconds
-                asked = {(answer.dimension, answer.target): answer.asked for answer in review.answers}
-            for label in given.labels:
-                dimension, target = question = label.dimension, label.target
-                yield Row(
+        parent, depth, author, text = self._read(given.comment)
+        of_pass = (self._held.id, given.comment, parent, depth, author, text, given.annotator, given.round)
+        review, asked = given.review, _NOTHING_ASKED
+        note = status = revisit = seconds = None
+        if review is not None:
+            note, status, revisit, seconds = review.note or None, review.status, review.revisit, review.seconds
+            asked = {(answer.dimension, answer.target): answer.asked for answer in review.answers}
+        made = [
+            Row(
+                *of_pass,
+                label.dimension,
+                label.label,
+                family_of((label.codebook, label.dimension, label.label)),
+                label.target,
+                label.target and self._target_text(label.target),
+                label.evidence and self._held.evidence(label),
+                label.either,
+                label.via,
+                note,
+                status,
+                revisit,
+                asked.get((label.dimension, label.target)),
+                label.context,
+                label.codebook,
+                label.created,
+                label.updated,
+                seconds,
+            )
+            for label in given.labels
+        ]
+        if review is not None:
+            made += (
+                Row(
                     *of_pass,
-                    dimension,
-                    label.label,
-                    family_of((label.codebook, dimension, label.label)),
-                    target,
-                    target and self._target_text(target),
-                    label.evidence and self._compared(label, text),
-                    label.either,
-                    label.via,
-                    note,
-                    status,
-                    revisit,
-                    asked.get(question),
-                    label.context,
-                    label.codebook,
-                    label.created,
-                    label.updated,
-                    seconds,
+                    dimension=dimension,
+                    target=target,
+                    target_text=target and self._target_text(target),
+                    note=note,
+                    status=status,
+                    revisit=revisit,
+                    asked=True if dimension else None,
+                    context=review.context,
+                    seconds=seconds,
                 )
-            if review is not None:
-                for open_dimension, open_target in _open_questions(given.labels, asked):
-                    yield Row(
-                        *of_pass,
-                        dimension=open_dimension,
-                        target=open_target,
-                        target_text=open_target and self._target_text(open_target),
-                        note=note,
-                        status=status,
-                        revisit=revisit,
-                        asked=True if open_dimension else None,
-                        context=review.context,
-                        seconds=seconds,
-                    )
+                for dimension, target in _open_questions(given.labels, asked)
+            )
+        return made
 
     def _read(self, comment: str) -> tuple[str | None, int | None, str | None, str | None]:
         """Parent, depth, author and text of a comment, as far as they are known."""
@@ -173,34 +181,12 @@ class _ThreadRows:
             thread.ids[above] if above >= 0 else None,
             thread.depths[index],
             thread.authors[index],
-            thread.texts[index],
+            thread.texts[index] if self._held.has_text else None,
         )
 
     def _target_text(self, target: str) -> str | None:
         kind, _, comment = target.partition(":")
         return self._read(comment)[-1] if kind == "comment" else self._held.targets.get(target)
-
-    def _compared(self, label: Label, text: str | None) -> tuple[Span, ...]:
-        """The label's evidence, each span of it cut out of the text again and compared with its quote."""
-        if text is None:
-            return label.evidence
-        for span in label.evidence:
-            there = self._paragraph(span.part) if span.part.startswith(_ARTICLE) else text
-            found = there[span.start : span.end]
-            if found != span.quote:
-                raise LabelFileError(
-                    f"the evidence of {label.dimension}.{label.label} on comment {label.comment} of thread {label.thread}"
-                    f" is {span.quote[:_SHOWN]!r}, and {found[:_SHOWN]!r} stands there",
-                    where=self._path,
-                    next_step="open the thread once so that its spans are found again",
-                )
-        return label.evidence
-
-    def _paragraph(self, part: str) -> str:
-        """The paragraph of the article that the offsets of a span count in; empty where there is none."""
-        paragraphs = self._held.thread.article.paragraphs if self._held.thread else ()
-        numbered = {f"{_ARTICLE}{number}": paragraph for number, paragraph in enumerate(paragraphs, 1)}
-        return numbered.get(part, "")
 
 
 def _open_questions(
@@ -213,7 +199,7 @@ def _open_questions(
         yield None, None
 
 
-def _families(codebooks: Iterable[CodebookRecord]) -> dict[tuple[str, str, str], str]:
+def families_of(codebooks: Iterable[CodebookRecord]) -> dict[tuple[str, str, str], str]:
     """The family of each label that has one, by codebook (as labels name it), dimension and label."""
     families: dict[tuple[str, str, str], str] = {}
     for codebook in codebooks:

@@ -9,31 +9,74 @@ import click
 from threadmark.cli.options import warn
 from threadmark.errors import UsageError
 
+_WIDE = "wide"
+
 
 @click.command()
 @click.argument("labels", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--format", "format_", default="jsonl", show_default=True, help="What to write; --list names the formats."
 )
-@click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
 @click.option(
-    "-o", "--output", "out", default="-", show_default=True, help="A file, replaced whole or not at all; - is stdout."
+    "-o",
+    "--output",
+    "out",
+    default="-",
+    show_default=True,
+    help="A file or a folder, replaced whole or not at all; - is stdout.",
 )
-@click.option("--with", "flags", multiple=True, metavar="FLAG", help="Switch on what a format offers; --list names it.")
+@click.option("--wide", is_flag=True, help="One row a comment and annotator, where the format has rows.")
+@click.option(
+    "--with", "options", multiple=True, metavar="OPTION", help="What a format offers (OPTION, or OPTION=VALUE)."
+)
+@click.option(
+    "--where", default="", metavar="FILTER", help='Only comments that a filter finds: "stance:against depth:>2".'
+)
+@click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
+@click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Only this annotator (repeatable).")
+@click.option("--dimension", "dimensions", multiple=True, metavar="ID", help="Only this dimension (repeatable).")
+@click.option("--status", type=click.Choice(("open", "done", "skipped")), help="Only comments that were left so.")
+@click.option("--text/--no-text", default=True, help="With the texts, or without them, their quotes and notes.")
 @click.option("--list", "listed", is_flag=True, help="List the formats, what each can't carry, and what it offers.")
 def export(
-    labels: Path | None, format_: str, threads: tuple[str, ...], out: str, flags: tuple[str, ...], *, listed: bool
+    labels: Path | None,
+    format_: str,
+    out: str,
+    options: tuple[str, ...],
+    where: str,
+    threads: tuple[str, ...],
+    annotators: tuple[str, ...],
+    dimensions: tuple[str, ...],
+    status: str | None,
+    *,
+    wide: bool,
+    text: bool,
+    listed: bool,
 ) -> None:
-    """Write labels for whatever comes next: one row a label, and one for each question that stayed open."""
+    """Write labels for whatever comes next: one row a label, and one for each question that stayed open.
+
+    A manifest goes beside the output, or to stderr: what was written, from what, and what was lost.
+    """
     if listed:
         _list_exports()
         return
     if labels is None:
         raise UsageError("no label file is named", next_step="threadmark export labels.json")
     from threadmark.exports import export as export_all  # noqa: PLC0415
+    from threadmark.exports.selection import Selection  # noqa: PLC0415
 
-    switched_on = {flag.replace("-", "_"): True for flag in flags}
-    export_all(labels, format=format_, threads=threads, out=out, warn=warn, **switched_on)
+    chosen = _chosen(options) | ({_WIDE: True} if wide else {})
+    selection = Selection(threads, annotators, dimensions, status, where, text)
+    export_all(labels, format=format_, selection=selection, out=out, warn=warn, **chosen)
+
+
+def _chosen(options: tuple[str, ...]) -> dict[str, bool | str]:
+    """What `--with` gave: flags are on, options have values."""
+    chosen: dict[str, bool | str] = {}
+    for option in options:
+        name, sign, value = option.partition("=")
+        chosen[name.replace("-", "_")] = value if sign else True
+    return chosen
 
 
 def _list_exports() -> None:
@@ -44,8 +87,9 @@ def _list_exports() -> None:
         click.echo(f"{each.name}: {each.title}{extra}")
         if each.loses:
             click.echo(f"    can't carry: {each.loses}")
-        for flag in each.flags:
-            click.echo(f"    --with {flag.name}: {flag.help}")
+        for option in each.options:
+            values = f"={'|'.join(option.values)}" if option.values else ""
+            click.echo(f"    --with {option.name}{values}: {option.help}")
 
 
 COMMAND = export

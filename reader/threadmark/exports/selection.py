@@ -1,0 +1,128 @@
+"""What of a label file is wanted: the same choice for every format, made before the format sees anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from threadmark.errors import UsageError
+from threadmark.exports.labelled import Labelled, LabelledThread, Pass, Step
+from threadmark.exports.rows import families_of, pass_rows
+
+if TYPE_CHECKING:
+    from threadmark.find import Filter
+
+STATUSES = ("open", "done", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is wanted; by default everything.
+
+    Attributes:
+        threads: ids of threads; none for all.
+        annotators: names; none for all.
+        dimensions: ids of dimensions; none for all.
+        status: how the annotator left a comment (`open`, `done`, `skipped`); a comment without a review is open.
+        where: a filter; it is asked about a comment with all labels that are wanted of it.
+        text: whether texts are wanted, and quotes, what stands around them, and notes.
+    """
+
+    threads: tuple[str, ...] = ()
+    annotators: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    status: str | None = None
+    where: str = ""
+    text: bool = True
+
+    def as_given(self) -> dict[str, object]:
+        """What was asked for, without what is as by default."""
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) != getattr(EVERYTHING, name)}
+
+    def of(self, labelled: Labelled) -> Labelled:
+        """The labels of a file that are wanted.
+
+        Raises:
+            UsageError: an annotator or a dimension is not in the file, or the filter is not understood.
+        """
+        _check("annotator", self.annotators, _annotators(labelled))
+        _check("dimension", self.dimensions, _dimensions(labelled))
+        if self.status not in (None, *STATUSES):
+            raise UsageError(f"no comment is {self.status}", next_step=f"there are {', '.join(STATUSES)}")
+        return replace(labelled, steps=tuple(self._steps(labelled)))
+
+    def _steps(self, labelled: Labelled) -> list[Step]:
+        steps: list[Step] = []
+        if annotators := frozenset(self.annotators):
+            steps.append(lambda held: _kept(held, lambda given: given.annotator in annotators))
+        if (status := self.status) is not None:
+            steps.append(lambda held: _kept(held, lambda given: _status(given) == status))
+        if dimensions := frozenset(self.dimensions):
+            steps.append(lambda held: _of_dimensions(held, dimensions))
+        if self.where.strip():
+            where = _parsed(self.where, labelled)
+            steps.append(lambda held: _where(held, where, labelled))
+        if not self.text:
+            from threadmark.exports.without_text import without_text  # noqa: PLC0415 -- few exports need it
+
+            steps.append(without_text)
+        return steps
+
+
+EVERYTHING = Selection()
+
+
+def _kept(held: LabelledThread, wanted: Callable[[Pass], bool]) -> LabelledThread:
+    return replace(held, passes=[given for given in held.passes if wanted(given)])
+
+
+def _status(given: Pass) -> str:
+    return given.review.status if given.review is not None else "open"
+
+
+def _of_dimensions(held: LabelledThread, dimensions: frozenset[str]) -> LabelledThread:
+    """The labels and the answers of these dimensions; a comment that has neither goes."""
+    passes = []
+    for given in held.passes:
+        labels = tuple(label for label in given.labels if label.dimension in dimensions)
+        review = given.review
+        if review is not None:
+            answers = tuple(answer for answer in review.answers if answer.dimension in dimensions)
+            review = structs.replace(review, answers=answers) if labels or answers else None
+        if labels or review is not None:
+            passes.append(structs.replace(given, labels=labels, review=review))
+    return replace(held, passes=passes)
+
+
+def _where(held: LabelledThread, where: Filter, labelled: Labelled) -> LabelledThread:
+    from threadmark.find.exported import KnownRows  # noqa: PLC0415 -- only for `--where`
+
+    rows = list(pass_rows(held, families_of(labelled.contents.codebooks)))
+    flags = where.flags_of(KnownRows(rows, lambda _: held.thread))
+    return replace(held, passes=[given for given, kept in zip(held.passes, flags, strict=True) if kept])
+
+
+def _parsed(where: str, labelled: Labelled) -> Filter:
+    from threadmark.find import parse, recorded_codebook  # noqa: PLC0415 -- only for `--where`
+
+    return parse(where, recorded_codebook(labelled.contents.codebooks))
+
+
+def _annotators(labelled: Labelled) -> set[str]:
+    contents = labelled.contents
+    return {label.annotator for label in contents.labels} | {review.annotator for review in contents.reviews}
+
+
+def _dimensions(labelled: Labelled) -> set[str]:
+    recorded = {dimension["id"] for codebook in labelled.contents.codebooks for dimension in codebook.dimensions}
+    return recorded | {label.dimension for label in labelled.contents.labels}
+
+
+def _check(kind: str, wanted: tuple[str, ...], known: set[str]) -> None:
+    if strange := [name for name in wanted if name not in known]:
+        raise UsageError(
+            f"there is no {kind} {strange[0]}", next_step=f"there are {', '.join(sorted(known)) or 'none'}"
+        )

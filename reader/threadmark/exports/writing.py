@@ -1,0 +1,158 @@
+"""An export put in its place whole or not at all, one file or a folder of them, and what its files came to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from threadmark.errors import ThreadmarkError, UsageError
+from threadmark.exports.registry import File
+from threadmark.sources.replacing import write_whole
+
+MANIFEST = ".manifest.json"
+
+
+@dataclass(slots=True)
+class Written:
+    """A file as it was written.
+
+    Attributes:
+        path: in its folder, or its own name; empty for stdout.
+        size: in bytes.
+        sha256: of all of them, hex.
+    """
+
+    path: str
+    size: int = 0
+    sha256: str = ""
+
+    def counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces of the file, counted and hashed as they are taken."""
+        digest = hashlib.sha256()
+        for piece in pieces:
+            digest.update(piece)
+            self.size += len(piece)
+            yield piece
+        self.sha256 = digest.hexdigest()
+
+
+class _Listed(msgspec.Struct):
+    """What is asked of a manifest."""
+
+    files: list[_ListedFile] = msgspec.field(default_factory=list)
+
+
+class _ListedFile(msgspec.Struct):
+    path: str
+    sha256: str
+
+
+def manifest_of(out: Path) -> Path:
+    """Where the manifest of an export lies: beside it."""
+    return out.with_name(out.name + MANIFEST)
+
+
+def write_file(out: str | Path, pieces: Iterable[bytes]) -> list[Written]:
+    """Write one file, or to stdout (`-`).
+
+    Raises:
+        UsageError: it is a folder, or its folder does not exist.
+        ThreadmarkError: it can't be written.
+    """
+    written = Written("" if str(out) == "-" else Path(out).name)
+    write_whole(out, written.counted(pieces))
+    return [written]
+
+
+def write_folder(out: Path, files: Iterable[File]) -> list[Written]:
+    """Write a folder: beside its place, then put there. One that is there is replaced if it is ours, or empty.
+
+    Raises:
+        UsageError: the folder is not to be replaced, or lies in no folder.
+        ThreadmarkError: it can't be written.
+    """
+    place = Path(os.path.realpath(out))
+    _spare(place, out)
+    beside = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        beside.mkdir()
+        try:
+            written = [_write(beside, file) for file in files]
+            _put(beside, place)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise ThreadmarkError(f"can't be written: {(error.strerror or str(error)).lower()}", where=str(out)) from None
+    return written
+
+
+def _write(folder: Path, file: File) -> Written:
+    """Write a file of a folder that nobody reads yet."""
+    path = PurePosixPath(file.path)
+    if path.is_absolute() or not path.parts or ".." in path.parts:
+        raise ValueError(f"a file of an export lies in its folder: {file.path}")
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    written = Written(file.path)
+    with place.open("xb") as open_file:
+        open_file.writelines(written.counted(file.pieces))
+        open_file.flush()
+        os.fsync(open_file.fileno())
+    return written
+
+
+def _spare(place: Path, out: Path) -> None:
+    """Refuse to replace what an export has not written."""
+    if not place.parent.is_dir():
+        raise UsageError("its folder does not exist", where=str(out), next_step=f"make {place.parent} first")
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise UsageError(
+            "is a file, and this format is a folder of files", where=str(out), next_step="name another one"
+        )
+    ours = _listed(manifest_of(place))
+    for file in sorted(path for path in place.rglob("*") if not path.is_dir() or path.is_symlink()):
+        if file.is_symlink() or ours.get(file.relative_to(place).as_posix()) != _sha256(file):
+            raise UsageError(
+                f"holds {file.relative_to(place)}, which no export has written so",
+                where=str(out),
+                next_step="name another folder",
+            )
+
+
+def _listed(manifest: Path) -> dict[str, str]:
+    """The files that a manifest lists, with their hashes; none where there is no manifest."""
+    try:
+        return {file.path: file.sha256 for file in msgspec.json.decode(manifest.read_bytes(), type=_Listed).files}
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return {}
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as open_file:
+        return hashlib.file_digest(open_file, "sha256").hexdigest()
+
+
+def _put(beside: Path, place: Path) -> None:
+    """Put a folder in its place; what was there comes back where that fails."""
+    old = place.with_name(f".{place.name}.{os.getpid()}.old")
+    was_there = place.exists()
+    if was_there:
+        place.rename(old)
+    try:
+        beside.rename(place)
+    except BaseException:
+        if was_there:
+            with suppress(OSError):
+                old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
