@@ -90,7 +90,7 @@ def load_keymap(
 def read_layers(layers: Iterable[str | Path], search: Sequence[Path]) -> list[Layer]:
     """Find and read layers in the order given, one named twice only at its last place.
 
-    What is wrong inside them is among their findings.
+    A layer that a later one replaces is left out. What is wrong inside them is among their findings.
 
     Raises:
         UsageError: a layer is not to be found, or its file can't be read.
@@ -104,7 +104,11 @@ def read_layers(layers: Iterable[str | Path], search: Sequence[Path]) -> list[La
             read.append(read_layer(path))
         except OSError as error:
             raise UsageError(f"the layer can't be read: {error.strerror}", where=str(path)) from error
-    return read
+    return [
+        layer
+        for place, layer in enumerate(read)
+        if not any(layer.stamp.name in later.replaces for later in read[place + 1 :])
+    ]
 
 
 def find_layer(layer: str | Path, search: Sequence[Path]) -> Path:

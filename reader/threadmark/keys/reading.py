@@ -57,6 +57,8 @@ class Layer(NamedTuple):
     labels: tuple[Placed[LabelDefinition], ...]
     keys: tuple[KeyEntry, ...]
     findings: tuple[Finding, ...]
+    replaces: tuple[str, ...] = ()
+    """The layers below that are left out where this one is laid on them, by name."""
 
     @property
     def declares(self) -> bool:
@@ -126,7 +128,7 @@ class _Reader:
             line = self._lines.table(other)
             line = line if line > 1 else self._lines.field(other, 0, other)
             self._find(line, "unknown table", f"{shown(other)} is none of {', '.join(sorted(known))}")
-        stamp = self._stamp(name, digest)
+        stamp, replaces = self._stamp(name, digest)
         dimensions = tuple(self._dimension(table) for table in self._tables("dimension"))
         targets = tuple(self._target(table) for table in self._tables("target"))
         families: list[Placed[Family]] = []
@@ -135,7 +137,8 @@ class _Reader:
             self._family(table, families, labels)
         labels.extend(self._label(table) for table in self._tables("label"))
         keys = tuple(self._keys())
-        return Layer(stamp, dimensions, targets, tuple(families), tuple(labels), keys, tuple(self._findings))
+        findings = tuple(self._findings)
+        return Layer(stamp, dimensions, targets, tuple(families), tuple(labels), keys, findings, replaces)
 
     def _find(self, line: int, kind: str, what: str) -> None:
         self._findings.append(Finding(self._file, line, kind, what))
@@ -150,7 +153,7 @@ class _Reader:
     def _table(self, values: dict[str, Any], name: str, number: int) -> Table:
         return Table(values, name, number, self._lines, self._find)
 
-    def _stamp(self, name: str, digest: str) -> LayerStamp:
+    def _stamp(self, name: str, digest: str) -> tuple[LayerStamp, tuple[str, ...]]:
         values = self._values.get("layer", {})
         if not isinstance(values, dict):
             self._find(self._lines.table("layer"), "wrong type", "layer is a table; write [layer]")
@@ -160,8 +163,9 @@ class _Reader:
         stamp = LayerStamp(
             called, table.text("title", default=called), table.text("version", default="0"), digest, self._file
         )
+        replaces = table.texts("replaces")
         table.end()
-        return stamp
+        return stamp, replaces
 
     def _dimension(self, table: Table) -> Placed[Dimension]:
         name = table.text("name", needed=True)
