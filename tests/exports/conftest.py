@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.exports.everything import Everything, everything_in
 
 from threadmark.exports import export
 from threadmark.exports.selection import EVERYTHING, Selection
@@ -115,3 +116,9 @@ def study(tmp_path: Path) -> Study:
         CodebookRecord(**{name: document[name] for name in ("sha256", "version", "layers", "dimensions")}),
     )
     return study
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> Everything:
+    """A thread with everything in it, labelled in every way."""
+    return everything_in(tmp_path)

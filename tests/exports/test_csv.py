@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as some
 
-from threadmark.exports.csv import guarded, unguarded
+from threadmark.exports.delimited import guarded, unguarded
 from threadmark.exports.rows import FIELDS
 from threadmark.labels.records import Answer, Context, Span
 

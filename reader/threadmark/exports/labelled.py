@@ -139,6 +139,7 @@ class Labelled:
         warn: told, a line each, what could not be found.
         tally: what is given to the format, and what it loses.
         steps: what the selection makes of each thread, in their order.
+        dimensions: those that are wanted; none for all.
         parts: the threads of each part of a split, by its name; empty where nothing is split.
     """
 
@@ -149,6 +150,7 @@ class Labelled:
     warn: Callable[[str], None]
     tally: Tally = field(default_factory=Tally)
     steps: tuple[Step, ...] = ()
+    dimensions: tuple[str, ...] = ()
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def part(self, name: str) -> Labelled:

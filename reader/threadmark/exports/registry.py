@@ -42,6 +42,10 @@ class Option:
     values: tuple[str, ...] = ()
 
 
+WIDE = Option("wide", "one row a comment and annotator, a column a dimension; without times, context and either/or")
+"""The option of formats that are tables; the command line has it as `--wide`."""
+
+
 class Options:
     """What was chosen of a format's options.
 

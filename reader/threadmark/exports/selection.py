@@ -52,7 +52,7 @@ class Selection:
         _check("dimension", self.dimensions, _dimensions(labelled))
         if self.status not in (None, *STATUSES):
             raise UsageError(f"no comment is {self.status}", next_step=f"there are {', '.join(STATUSES)}")
-        return replace(labelled, steps=tuple(self._steps(labelled)))
+        return replace(labelled, steps=tuple(self._steps(labelled)), dimensions=self.dimensions)
 
     def _steps(self, labelled: Labelled) -> list[Step]:
         steps: list[Step] = []
