@@ -39,6 +39,14 @@ def test_elements_come_with_their_text(read):
     assert not faults.mended
 
 
+def test_half_a_character_in_mended_xml_is_replaced(read):
+    """The parser mends it to a surrogate, which is no text."""
+    texts, faults = read(b"<r><c>a \xed\xa0\x80 b</c><c>&#xD800;whole</c></r>")
+    assert texts[0].startswith("a ")
+    assert texts[1].endswith("whole")
+    assert faults.mended
+
+
 def test_a_reference_stays_where_it_stands(read):
     """An element without any in it comes with the one around it; one that holds others is one of its own."""
     texts, _ = read(b"<r><c>a<c>b</c></c><c>d<c>e<i>f</i></c></c></r>")

@@ -8,6 +8,7 @@ from html import unescape
 
 from threadmark.sources.markup import html_to_text
 from threadmark.sources.opening import Opened
+from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.xml_input.commented import CommentRow, with_comments
 from threadmark.sources.xml_input.elements import Element, Faults, elements, text_of
@@ -72,7 +73,7 @@ def _thread(thread: str, page: _Page | None, posts: Sequence[_Post], report: Imp
             builder.add_sparse(row, deleted=post.deleted, extra=_SPAM if post.spam else None)
             report.mend(SPAM, post.spam)
     if page is None:
-        return builder.build(Article(), thread_id=thread)
+        return with_inferred(builder.build(Article(), thread_id=thread), "news", gives_links=True, report=report)
     article = clean_article(
         report,
         title=unescape(page.title or ""),
@@ -82,7 +83,8 @@ def _thread(thread: str, page: _Page | None, posts: Sequence[_Post], report: Imp
         paragraphs=html_to_text(page.message).split("\n\n"),
     )
     extra = {key: value for key, value in (("forum", page.forum), ("identifier", page.identifier)) if value}
-    return builder.build(article, thread_id=thread, extra=extra)
+    built = builder.build(article, thread_id=thread, extra=extra)
+    return with_inferred(built, "news", gives_links=True, report=report)
 
 
 def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[_Post]:
@@ -136,8 +138,7 @@ class _Names:
 
 def _text(element: Element | None) -> str | None:
     """A short text; None where it is missing or empty."""
-    text = None if element is None else text_of(element) if len(element) else element.text
-    return text.strip() or None if text else None
+    return None if element is None else text_of(element).strip() or None
 
 
 def _reference(element: Element | None) -> str | None:

@@ -122,7 +122,12 @@ def text_of(element: Element | None) -> str:
     """All text in an element; nothing where there is none. An entity that is not defined stays as it was written."""
     if element is None:
         return ""
-    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+    try:
+        return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+    except UnicodeDecodeError:  # mended XML can hold half a character
+        from lxml import etree  # noqa: PLC0415 -- hardly any file needs it
+
+        return etree.tostring(element, method="text", encoding="utf-8", with_tail=False).decode("utf-8", "replace")
 
 
 def _pieces(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
