@@ -7,15 +7,20 @@ import json
 import lzma
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from threadmark.errors import InputError
+from threadmark.sources.converting import write_threads
 from threadmark.sources.encodings import decoded
 from threadmark.sources.opening import open_input
 from threadmark.sources.reading import open_threads, threads_in
+from threadmark.thread.build import ThreadBuilder
+from threadmark.thread.model import Article
+from threadmark.thread.report import ImportReport
 
 FLAT = "date 2024-03-12 The café by the harbour.\n\nbob\nSchön.\nana_k\nJa, natürlich größer.\nbob\nÜbel.\n"
 
@@ -140,3 +145,22 @@ def test_an_input_is_closed_when_its_threads_are_read(tmp_path):
     readings = open_threads(path)
     next(readings)
     readings.close()
+
+
+def test_a_broken_file_of_a_folder_keeps_no_other_from_being_read(tmp_path):
+    """It is named, with why, in the report of the thread before or after it; the others are all there."""
+    for name in ("b", "d"):
+        builder = ThreadBuilder(ImportReport())
+        builder.add(None, None, "ana", f"Why, {name}?")
+        write_threads(tmp_path / f"{name}.thread.json", [builder.build(Article(), thread_id=name)])
+    whole = (tmp_path / "b.thread.json").read_bytes()
+    for name in ("a", "c", "e"):
+        (tmp_path / f"{name}.thread.json").write_bytes(whole[:-20])
+    readings = list(open_threads(tmp_path))
+    assert [reading.thread.id for reading in readings] == ["b", "d"]
+    broken = [said for reading in readings for said in reading.report.broken]
+    assert [Path(said.partition(":")[0]).name[0] for said in broken] == ["a", "c", "e"]
+    (tmp_path / "b.thread.json").unlink()
+    (tmp_path / "d.thread.json").unlink()
+    with pytest.raises(InputError, match=r"a\.thread\.json"):
+        list(open_threads(tmp_path))

@@ -6,7 +6,7 @@ for reading in open_threads("saved.thread.json"):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -128,13 +128,39 @@ def _read_folder(
     files = threads_in(folder, columns)
     if not files:
         raise opened.refusal("the folder holds no thread that is recognised", next_step="name a file in it")
-    return (
-        reading
-        for file in files
-        for reading in open_threads(
-            file.path, progress=progress, columns=columns if columns and by_columns(named(file.format)) else None
-        )
-    )
+    return _read_each(files, progress, columns)
+
+
+def _read_each(
+    files: Sequence[Found], progress: Progress | None, columns: Mapping[str, str] | None
+) -> Iterator[Reading]:
+    """The threads of some files; a file that can't be read, or not to its end, is named in the next report.
+
+    Raises:
+        InputError: none of them could be read.
+    """
+    broken: list[InputError] = []
+    last: Reading | None = None
+    for file in files:
+        mapped = columns if columns and by_columns(named(file.format)) else None
+        try:
+            for reading in open_threads(file.path, progress=progress, columns=mapped):
+                if last is not None:
+                    yield last
+                last = reading
+        except InputError as error:
+            broken.append(error)
+        if last is not None:
+            _tell(broken, last)
+    if last is None:
+        raise broken[0]
+    yield last
+
+
+def _tell(broken: list[InputError], reading: Reading) -> None:
+    """Say in a report what could not be read."""
+    reading.report.broken += map(str, broken)
+    broken.clear()
 
 
 def _unknown(opened: Opened) -> InputError:

@@ -107,7 +107,7 @@ class V2EXSource:
         # Replies alone don't say what they are on, but the first of them is the first of no other topic.
         first = f"{self.name}-{ids[0]}" if ids else None
         thread = builder.build(article, thread_id=name_of(topic.id) or first)
-        yield Reading(with_inferred(thread, _KIND), report)
+        yield Reading(with_inferred(thread, _KIND, report=report), report)
 
 
 def _text(said: _Reply | _Topic) -> str:

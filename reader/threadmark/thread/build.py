@@ -258,6 +258,7 @@ class ThreadBuilder:
             inferred={place[row]: link for row, link in self._inferred.items() if row in place and parents[row] >= 0},
             extra={place[row]: fields for row, fields in self._extra.items() if row in place},
         )
+        self.report.inferred.update(link.cue for link in columns.inferred.values())
         own_id = self._line(thread_id or "") or article.url or hashed_thread_id(article)
         return Thread(own_id, article, columns, self._fields(extra))
 

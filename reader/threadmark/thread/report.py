@@ -36,6 +36,8 @@ class ImportReport:
         threads: threads read.
         comments: comments read.
         missing: comments that the file says exist and does not hold.
+        inferred: reply links that the file does not give, by the cue that they were inferred from.
+        broken: files of the folder that can't be read, or not to their end, and why.
         mended: repairs by kind, with how often each was made.
         notes: remarks, in the order of the file.
         more_notes: remarks that are counted only, because there were too many to keep.
@@ -48,6 +50,8 @@ class ImportReport:
     threads: int = 1
     comments: int = 0
     missing: int = 0
+    inferred: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
     mended: Counter[str] = field(default_factory=Counter)
     notes: list[Note] = field(default_factory=list)
     more_notes: int = 0
@@ -70,6 +74,8 @@ class ImportReport:
         self.comments += other.comments
         self.missing += other.missing
         self.encoding = self.encoding or other.encoding
+        self.inferred.update(other.inferred)
+        self.broken += other.broken
         self.mended.update(other.mended)
         for note in other.notes:
             self.note(note.text, note.line)
@@ -93,6 +99,10 @@ class ImportReport:
         said = [f"{self.file}: {held}, read as {self.format}" + (f" ({self.why})" if self.why else "")]
         if self.encoding:
             said.append(f"encoding: {self.encoding}")
+        said += [f"can't be read: {each}" for each in self.broken]
+        if self.inferred:
+            by_cue = ", ".join(f"{cue} {times:,}" for cue, times in self.inferred.most_common())
+            said.append(f"replies inferred, and marked so: {by_cue}")
         said += [f"{kind}: {times:,}" for kind, times in self.mended.items()]
         said += [f"line {note.line}: {note.text}" if note.line else note.text for note in self.notes[:NOTES_SHOWN]]
         if (more := len(self.notes) - NOTES_SHOWN + self.more_notes) > 0:

@@ -201,6 +201,7 @@ class Picker(KeyedScreen):
         self._heading = heading
         self._coming = spines
         self._spines: list[Spine] = []
+        self._broken: list[str] = []
         self._arriving: deque[Spine] = deque()
         self._is_told = False
         self._state = "reading on"
@@ -279,10 +280,15 @@ class Picker(KeyedScreen):
     def _take_in(self) -> None:
         self._is_told = False  # before the taking, so that whatever comes after it is told of
         while self._arriving:
-            self._spines.append(self._arriving.popleft())
+            self._spines.append(spine := self._arriving.popleft())
+            self._broken += spine.broken
+        if self._broken and not self._state:
+            others = f" (and {len(self._broken) - 1:,} more)" if len(self._broken) > 1 else ""
+            self._state = f"{len(self._broken):,} {'file' if len(self._broken) == 1 else 'files'} can't be read"
+            self._complain(f"{self._broken[0]}{others}")
         self._arrange()
 
-    def _complain(self, error: ThreadmarkError) -> None:
+    def _complain(self, error: ThreadmarkError | str) -> None:
         self._status.said, self._status.trouble = clean_line(str(error))[0], True
         self._status.repaint()
 

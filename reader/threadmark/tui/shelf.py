@@ -26,6 +26,7 @@ class Spine(NamedTuple):
         published: its date, or empty.
         comments: how many comments it has.
         empty: the ids of those without a text, of which there is nothing to do.
+        broken: files beside it that can't be read, and why.
     """
 
     place: int
@@ -35,6 +36,7 @@ class Spine(NamedTuple):
     published: str
     comments: int
     empty: frozenset[str] = frozenset()
+    broken: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -112,7 +114,16 @@ def _spine(place: int, reading: Reading) -> Spine:
     first = " ".join(article.paragraphs[0][:_BEGINNING].split()) if article.paragraphs else thread.id
     name = Path(reading.report.file).name
     empty = frozenset(comment for comment, text in zip(thread.ids, thread.texts, strict=True) if not text)
-    return Spine(place, thread.id, article.title or first, name, article.published or "", len(thread), empty)
+    return Spine(
+        place,
+        thread.id,
+        article.title or first,
+        name,
+        article.published or "",
+        len(thread),
+        empty,
+        tuple(reading.report.broken),
+    )
 
 
 def drawn_lot(annotator: str, thread: str) -> str:

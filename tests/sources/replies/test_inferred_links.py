@@ -132,3 +132,45 @@ def test_files_that_lost_who_answers_whom_are_read_by_cues(tmp_path, name, conte
     last = next(comment for comment in reading.thread if "@" in comment.text)
     assert (last.thread[last.thread.index(last.parent)].text if last.parent else None) == parent
     assert (last.inferred is None) == (parent is None)
+
+
+RSS = """<feed xmlns="http://www.w3.org/2005/Atom">
+<entry><author><name>/u/wren</name></author><id>t3_x1</id><title>Lane</title>
+<link href="https://www.reddit.com/r/lanes/comments/x1/lane/"/><content type="html">&lt;p&gt;It closes.&lt;/p&gt;</content></entry>
+<entry><author><name>/u/bob</name></author><id>t1_a</id><link href="https://www.reddit.com/r/lanes/comments/x1/lane/a/"/>
+<content type="html">&lt;p&gt;Closing it punishes all drivers of the town.&lt;/p&gt;</content></entry>
+<entry><author><name>/u/gull</name></author><id>t1_c</id><link href="https://www.reddit.com/r/lanes/comments/x1/lane/c/"/>
+<content type="html">&lt;p&gt;Next the quay.&lt;/p&gt;</content></entry>
+<entry><author><name>/u/ana</name></author><id>t1_b</id><link href="https://www.reddit.com/r/lanes/comments/x1/lane/b/"/>
+<content type="html">&lt;blockquote&gt;&lt;p&gt;Closing it punishes all drivers of the town.&lt;/p&gt;&lt;/blockquote&gt;&lt;p&gt;So walk.&lt;/p&gt;</content></entry>
+</feed>"""
+DISQUS = """<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">
+<thread dsq:id="1"><id>lane</id><link>https://lane.example/</link><title>Lane</title></thread>
+<post dsq:id="2"><message>Closing it punishes drivers.</message><author><name>bob</name></author><thread dsq:id="1"/></post>
+<post dsq:id="3"><message>Next the quay.</message><author><name>gull</name></author><thread dsq:id="1"/></post>
+<post dsq:id="4"><message>@bob so walk</message><author><name>ana</name></author><thread dsq:id="1"/></post></disqus>"""
+WXR = """<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version><item><title>Lane</title>
+<wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type>
+<wp:comment><wp:comment_id>2</wp:comment_id><wp:comment_author>bob</wp:comment_author>
+<wp:comment_content>Closing it punishes drivers.</wp:comment_content><wp:comment_parent>0</wp:comment_parent></wp:comment>
+<wp:comment><wp:comment_id>3</wp:comment_id><wp:comment_author>gull</wp:comment_author>
+<wp:comment_content>Next the quay.</wp:comment_content><wp:comment_parent>0</wp:comment_parent></wp:comment>
+<wp:comment><wp:comment_id>4</wp:comment_id><wp:comment_author>ana</wp:comment_author>
+<wp:comment_content>@bob so walk</wp:comment_content><wp:comment_parent>0</wp:comment_parent></wp:comment></item></channel></rss>"""
+PAGE = """<!doctype html><title>Lane</title><article><p>The lane closes.</p></article>
+<div itemscope itemtype="https://schema.org/Comment"><b itemprop="author">bob</b><p itemprop="text">Closing it punishes drivers.</p></div>
+<div itemscope itemtype="https://schema.org/Comment"><b itemprop="author">gull</b><p itemprop="text">Next the quay.</p></div>
+<div itemscope itemtype="https://schema.org/Comment"><b itemprop="author">ana</b><p itemprop="text">@bob so walk</p></div>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cue"),
+    [("lane.rss", RSS, "quote"), ("d.xml", DISQUS, "@name"), ("w.xml", WXR, "@name"), ("lane.html", PAGE, "@name")],
+)
+def test_exports_that_lose_some_replies_are_read_by_cues(tmp_path, name, content, cue):
+    """A feed, two exports and a saved page: the reply is under whom it speaks to, marked, and counted by its cue."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (reading,) = open_threads(tmp_path / name)
+    assert [(comment.author, comment.depth) for comment in reading.thread] == [("bob", 1), ("ana", 2), ("gull", 1)]
+    assert reading.thread[1].inferred.cue == cue
+    assert f"replies inferred, and marked so: {cue} 1" in reading.report.lines()

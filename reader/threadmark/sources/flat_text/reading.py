@@ -39,7 +39,7 @@ def thread_of(text: str, report: ImportReport) -> Thread:
     for line, remark in sorted(notes):
         report.note(remark, line + 1)
     _note_left_out(parts, report)
-    return with_inferred(builder.build(_article(parts.article, report)))
+    return with_inferred(builder.build(_article(parts.article, report)), report=report)
 
 
 def _add(builder: ThreadBuilder, comment: CommentPart, parent: int | None) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from threadmark.sources.markup import html_to_text
 from threadmark.sources.opening import Opened
+from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.xml_input.atom import link, person, text
 from threadmark.sources.xml_input.commented import CommentRow, with_comments
@@ -16,7 +17,7 @@ from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Thread
 from threadmark.thread.report import ImportReport
 
-FLAT = "the feed does not tell who answers whom: every comment is top-level"
+FLAT = "the feed does not tell who answers whom: every comment is top-level, unless its text says so"
 GONE = frozenset(("[deleted]", "[removed]", "[deleted by user]", "[ removed by reddit ]", "[ removed by moderator ]"))
 """What stands in place of a comment that is no more, in small letters."""
 _THREAD = re.compile(r"/comments/(\w+)/")
@@ -72,7 +73,7 @@ def _thread(thread: str, submission: _Submission | None, comments: Sequence[_Com
     if comments:
         report.note(FLAT)
     if submission is None:
-        return builder.build(Article(), thread_id=thread)
+        return with_inferred(builder.build(Article(), thread_id=thread), "forum", report=report)
     article = clean_article(
         report,
         title=submission.title,
@@ -82,7 +83,8 @@ def _thread(thread: str, submission: _Submission | None, comments: Sequence[_Com
         paragraphs=html_to_text(submission.html).split("\n\n"),
     )
     found = _SUBREDDIT.search(submission.url or "")
-    return builder.build(article, thread_id=thread, extra={"subreddit": found[1]} if found else {})
+    built = builder.build(article, thread_id=thread, extra={"subreddit": found[1]} if found else {})
+    return with_inferred(built, "forum", report=report)
 
 
 def _comments(opened: Opened, submissions: dict[str, _Submission], faults: Faults) -> Iterator[_Comment]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from threadmark.sources.replies.confidence import DRAWN_FROM, MEASURED
 from threadmark.thread.linking import Link, linked
 from threadmark.thread.model import Inferred, Thread
+from threadmark.thread.report import ImportReport
 
 if TYPE_CHECKING:
     from threadmark.sources.replies.cues import Cue, Cues
@@ -16,7 +17,9 @@ _AMONG_GIVEN = "@name"
 """The cue that is looked for where the source gives links."""
 
 
-def with_inferred(thread: Thread, kind: str = "unknown", *, gives_links: bool = False) -> Thread:
+def with_inferred(
+    thread: Thread, kind: str = "unknown", *, gives_links: bool = False, report: ImportReport | None = None
+) -> Thread:
     """The thread with the links that cues tell, marked as inferred; links that it has stay, and so does its order.
 
     In a thread without any link, each comment whose cue is sure enough is hung under the earlier comment that the cue
@@ -27,19 +30,26 @@ def with_inferred(thread: Thread, kind: str = "unknown", *, gives_links: bool = 
         thread: the thread.
         kind: the kind of place it is from, one of `KINDS`.
         gives_links: whether the source gives links, be it none in this thread.
+        report: where the links are counted by their cue.
     """
     if any(link.cue in MEASURED for link in thread.inferred_links.values()):
         return thread
     gives_links = gives_links or any(parent >= 0 for parent in thread.parents)
-    return linked(thread, dict(_links(thread, kind, gives_links=gives_links)))
+    links = dict(_links(thread, kind, gives_links=gives_links))
+    if report is not None:
+        report.inferred.update(link.inferred.cue for link in links.values())
+    return linked(thread, links)
 
 
 def _links(thread: Thread, kind: str, *, gives_links: bool) -> Iterator[tuple[int, Link]]:
     from threadmark.sources.replies.cues import Cues  # noqa: PLC0415 -- every source is loaded to tell what a file is
+    from threadmark.sources.replies.names import AT  # noqa: PLC0415 -- the same
 
     cues = Cues(thread, kind)
     for index, parent in enumerate(thread.parents):
-        cue = _drawn(cues, index) if parent < 0 else None
+        if parent >= 0 or (gives_links and not AT.match(thread.texts[index])):
+            continue
+        cue = _drawn(cues, index)
         # Among given links, which lead from a comment to one before it, only such as do so too can't close a cycle.
         if cue and (not gives_links or (cue.name == _AMONG_GIVEN and cue.parent < index)):
             yield index, Link(cue.parent, Inferred(cue.name, cue.confidence))

@@ -25,7 +25,7 @@ _ADDRESSING = 5
 _LONG_TITLE = 8
 """Characters of a title that is told from a name."""
 
-_AT = re.compile(r"[\s.·:–—-]{0,4}(?:[@＠]|/?[uU]/)(?=\w)")
+AT = re.compile(r"[\s.·:–—-]{0,4}(?:[@＠]|/?[uU]/)(?=\w)")
 IN_REPLY = re.compile(
     r"""\W{0,4}(?:(?:(?:
     (?:in\s)?(?:reply|response|answer)\sto|repl(?:ied|ies|ying)\sto|responding\sto|originally\sposted\sby|quote\sfrom
@@ -157,7 +157,7 @@ class Authors:
         """Whom a text begins with; of several those who wrote no article, if it is not the first who did."""
         names: list[str] = []
         at = end = 0
-        while (start := _AT.match(text, at)) is not None:
+        while (start := AT.match(text, at)) is not None:
             found = self._name_at(text, start.end())
             at = found[1] if found else (_UNKNOWN.match(text, start.end()) or start).end()
             if found:

@@ -94,7 +94,7 @@ class ThreadMaker:
         made = _article(report, about, article)
         thread = builder.build(made, thread_id=group.thread or None, extra=_extra_of_article(article))
         # Where a column says whom a comment answers, who answers nobody there answers nobody.
-        return Reading(thread if self._told else with_inferred(thread), report)
+        return Reading(thread if self._told else with_inferred(thread, report=report), report)
 
     def _parted(self, group: Group[Row], report: ImportReport) -> tuple[Row | None, list[Row]]:
         """The article among some rows, and the comments."""

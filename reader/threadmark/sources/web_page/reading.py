@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from threadmark.errors import InputError
 from threadmark.sources.charsets import text_as
 from threadmark.sources.opening import Opened
+from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.web_page.article import article_of
 from threadmark.sources.web_page.coral import coral, talk
@@ -36,6 +37,7 @@ FINDERS: dict[str, Finder] = {
     "in JSON-LD": json_ld,
 }
 """What comments are looked for by, in the order in which they win where they find equally many."""
+_BOARDS = frozenset(("old.reddit", "Reddit", "Hacker News", "Discourse"))
 _ELSEWHERE = (
     ("Disqus", re.compile(r"id=[\"']?disqus_thread|disqus\.com/embed")),
     ("Coral", re.compile(r"Coral\.createStreamEmbed|coral\.coralproject\.net")),
@@ -88,7 +90,10 @@ def read_page(
         url=known.url,
         paragraphs=(known.text or "").split("\n\n"),
     )
-    yield Reading(builder.build(article, thread_id=found.thread_id), report)
+    thread = builder.build(article, thread_id=found.thread_id)
+    kind = "forum" if found.system in _BOARDS else "news"
+    nests = not found.system.startswith("schema.org")  # which mostly lists comments one after another
+    yield Reading(with_inferred(thread, kind, gives_links=nests, report=report), report)
 
 
 def _most(found: list[Found]) -> Found | None:

@@ -9,6 +9,7 @@ from html import unescape
 
 from threadmark.sources.markup import html_to_text
 from threadmark.sources.opening import Opened
+from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.xml_input.elements import Element, Faults, elements, text_of
 from threadmark.thread.build import ThreadBuilder, clean_article
@@ -87,9 +88,9 @@ def _thread(item: Element, parts: dict[str, Element], people: _People, report: I
     for element in item:
         if _local(element) == "comment":
             _add(builder, _parts(element), creator, people)
-    return builder.build(
-        _article(parts, people.names.get(creator) or creator, report), thread_id=_text(parts.get("post_id"))
-    )
+    article = _article(parts, people.names.get(creator) or creator, report)
+    thread = builder.build(article, thread_id=_text(parts.get("post_id")))
+    return with_inferred(thread, "news", gives_links=True, report=report)
 
 
 def _add(builder: ThreadBuilder, parts: dict[str, Element], creator: str, people: _People) -> None:
