@@ -25,7 +25,7 @@ def lines(path, data, chunk=1 << 20):
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(TEXT | st.sampled_from(["a\r\nb\rc\n\r", "é\r\n", "\x0b\x0c\n"]), st.integers(4, 40))
+@given(TEXT | st.sampled_from(["a\r\nb\rc\n\r", "00\x850", "é\r\n", "\x0b\x0c\n"]), st.integers(4, 40))
 def test_lines_are_those_of_the_text(tmp_path, text, chunk):
     """However it is cut into pieces, a text is its lines, all of which end with a newline but the last."""
     found, encoding = lines(tmp_path / "text", text.encode(), chunk)

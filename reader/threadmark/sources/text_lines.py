@@ -22,7 +22,8 @@ def text_lines(opened: Opened) -> Iterator[str]:
     """
     begun = ""
     for text in _texts(opened):
-        lines = (begun + text).splitlines(keepends=True) if _is_plain(text) else _lines(begun + text)
+        text = begun + text  # noqa: PLW2901 -- the line that was begun is looked at again: it may not be plain
+        lines = text.splitlines(keepends=True) if _is_plain(text) else _lines(text)
         begun = ""
         if lines and not lines[-1].endswith("\n"):
             begun = lines.pop()
