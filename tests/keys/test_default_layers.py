@@ -71,13 +71,16 @@ COMMANDS_AND_KEYS = {
     "attach": "A",
     "next_inferred": "I",
     "accept_link": "Y",
-    "filter_threads": "/",
+    "search": "/",
+    "next_match": "n",
+    "previous_match": "N",
+    "filter": "&",
     "sort_threads": "s",
     "leave": "q",
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["v", "V", "n", "N", "&", "#", "t"]
+FREE = ["v", "V", "#", "t"]
 
 
 def chords(leader, argument, listed):

@@ -83,7 +83,7 @@ async def test_a_thread_is_opened_and_left(pick):
         await here.until(lambda: "✓ bob" in here.text)
 
 
-@pytest.mark.proves("filter_threads", "escape")
+@pytest.mark.proves("search", "escape")
 async def test_filtering(pick):
     """`/` shows the threads that have some words in title or file; `esc` shows all again."""
     async with pick() as here:

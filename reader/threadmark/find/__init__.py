@@ -9,6 +9,7 @@ from threadmark.find.needles import Stretch
 from threadmark.find.parsing import parse
 from threadmark.find.recorded import recorded_codebook
 from threadmark.find.searching import Search, Spans
+from threadmark.find.sifting import Sifting
 
 __all__ = [
     "Completion",
@@ -16,6 +17,7 @@ __all__ = [
     "FindError",
     "Folds",
     "Search",
+    "Sifting",
     "Spans",
     "Stretch",
     "chosen",

@@ -16,7 +16,7 @@ class Command(NamedTuple):
 
     Attributes:
         name: how layers call it.
-        group: the heading it stands under: `move`, `work`, `branch`, `fold`, `look`, `thread`, `threads`, `leave` or `label`.
+        group: the heading it stands under: `move`, `work`, `branch`, `fold`, `find`, `look`, `thread`, `threads`, `leave` or `label`.
         help: one line, lower case, without a full stop.
         takes: what its argument is, `None` when it takes none. A `depth` is 1 to 9; a `label` is the dimension and
             the label, with the target between them in a one-per-target dimension (`stance.claim.favor`).
@@ -70,6 +70,10 @@ _IN_ORDER = (
     Command("unfold_all", "fold", "unfold all branches"),
     Command("fold_to_depth", "fold", "fold all below a depth", takes="depth"),
     Command("fold_done", "fold", "fold the branches that are done"),
+    Command("search", "find", "search; in the list of threads, filter it"),
+    Command("next_match", "find", "next match"),
+    Command("previous_match", "find", "previous match"),
+    Command("filter", "find", "filter: show only some comments"),
     Command("toggle_article", "look", "show or hide the article", hint="article"),
     Command("article_smaller", "look", "make the article smaller"),
     Command("article_larger", "look", "make the article larger"),
@@ -86,10 +90,9 @@ _IN_ORDER = (
     Command("accept_link", "thread", "accept this inferred reply"),
     Command("split_comment", "thread", "while repairing: cut this comment in two"),
     Command("merge_comment", "thread", "while repairing: merge this comment with the one before"),
-    Command("filter_threads", "threads", "in the list of threads: filter it"),
     Command("sort_threads", "threads", "in the list of threads: sort it another way"),
     Command("escape", "leave", "close or undo one layer"),
-    Command("leave", "leave", "leave one level: the thread, then the program"),
+    Command("leave", "leave", "leave one level: the filter, the thread, then the program"),
     Command("quit", "leave", "end the program"),
     Command("suspend", "leave", "suspend the program; fg brings it back"),
     Command("label", "label", "give a label", takes="label"),

@@ -10,6 +10,7 @@ from threadmark.labels.claims import claim_in_force
 from threadmark.labels.documents import THREADED
 from threadmark.labels.questions import Question, required
 from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
+from threadmark.thread.sieve import last_of_both, next_of_both
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook, Dimension, TargetKind
@@ -128,13 +129,19 @@ class Standing:
         below, end = index + 1, self.thread.end(index)
         return BranchCounts(end - below, self._state.count(_TODO, below, end), self._revisit.count(1, below, end))
 
-    def next_to_do(self, index: int, step: int = 1) -> int | None:
-        """The next comment to do (the one before, with a `step` of -1), going on at the other end; None if there is none."""
-        return _next(self._state, _TODO, index, step)
+    def next_to_do(self, index: int, step: int = 1, among: bytearray | None = None) -> int | None:
+        """The next comment to do (the one before, with a `step` of -1), going on at the other end; None if there is none.
 
-    def next_revisit(self, index: int, step: int = 1) -> int | None:
+        Args:
+            index: a comment.
+            step: 1 or -1.
+            among: one byte a comment, 1 for those that count; None for all.
+        """
+        return _next(self._state, among or self._state, index, step)
+
+    def next_revisit(self, index: int, step: int = 1, among: bytearray | None = None) -> int | None:
         """The next comment to revisit, as `next_to_do`."""
-        return _next(self._revisit, 1, index, step)
+        return _next(self._revisit, among or self._revisit, index, step)
 
     def link(self, index: int) -> Link | None:
         """What the annotator said about whom a comment answers; None where nothing was said."""
@@ -295,11 +302,10 @@ class Standing:
         return index
 
 
-def _next(column: bytearray, value: int, index: int, step: int) -> int | None:
+def _next(column: bytearray, among: bytearray, index: int, step: int) -> int | None:
+    """The next comment that is 1 in both columns (to do is 1 among the states), going on at the other end."""
     if step > 0:
-        found = column.find(value, index + 1)
-        found = found if found >= 0 else column.find(value, 0, index)
-    else:
-        found = column.rfind(value, 0, index)
-        found = found if found >= 0 else column.rfind(value, index + 1)
-    return found if found >= 0 else None
+        found = next_of_both(column, among, index + 1)
+        return next_of_both(column, among, 0, index) if found is None else found
+    found = last_of_both(column, among, index)
+    return last_of_both(column, among, len(column), index + 1) if found is None else found

@@ -22,6 +22,7 @@ from threadmark.tui.hands import Hands
 from threadmark.tui.rows import Facts
 
 if TYPE_CHECKING:
+    from threadmark.find.known import Said
     from threadmark.keys.codebook import TargetKind
     from threadmark.labels.store import LabelStore
     from threadmark.tui.reading import ReadingScreen
@@ -51,13 +52,18 @@ class Desk(Hands):
         changed: Callable[[], None] = lambda: None,
         first_words: str = "",
     ) -> None:
-        super().__init__(reading, keymap)
         self.round = work
+        super().__init__(reading, keymap)
         self._changed = changed
         self._first_words = first_words
         self.flow: Flow | None = None
         self._for_branch = False
         self._activity = Activity()
+
+    @property
+    def said(self) -> Said | None:
+        """What the annotator said about the thread."""
+        return self.round
 
     def begin(self) -> None:
         """The labels are there: show them and say what there is to say."""
@@ -295,6 +301,7 @@ class Desk(Hands):
             self.paint()
             return None
         if isinstance(outcome, Outcome):
+            self.finding.filter.changed(outcome.comments)
             self.reading.tree_view.changed(outcome.comments)
             self.say(outcome.said)
         self._changed()
@@ -316,6 +323,10 @@ class Desk(Hands):
     def _note_seconds(self) -> None:
         for index, seconds in self._activity.take().items():
             self.round.add_seconds(index, seconds)
+
+    def next_to_do(self, index: int, step: int = 1) -> int | None:
+        """The next comment to do among those that meet the filter; None where nothing is left."""
+        return self.round.next_to_do(index, step, self.finding.among)
 
     def claim_candidates(self, most: int) -> list[str]:
         """Sentences of the article that could be its claim: the title, then its first sentences."""

@@ -181,7 +181,7 @@ class Flow:
             self.ask()
             return
         self._answered.append(index)
-        there = desk.round.next_to_do(index, 1)
+        there = desk.next_to_do(index)
         if there is None:
             desk.leave_flow()
             desk.say("done; nothing is left to do")

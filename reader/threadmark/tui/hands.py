@@ -18,6 +18,7 @@ from threadmark.keys.panels import Panel
 from threadmark.sources.replies.suggesting import ParentSuggester
 from threadmark.thread import Outline, Thread
 from threadmark.thread.quoting import Quotes
+from threadmark.tui.finding.finding import Finding
 from threadmark.tui.panel import one_key_strips, panel_strips
 from threadmark.tui.rows import Facts
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.strip import Strip
 
+    from threadmark.find.known import Said
     from threadmark.tui.reading import ReadingScreen
 
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
@@ -59,8 +61,14 @@ class Hands(ABC):
         self._scrolled = 0
         self._suggester: tuple[Thread, ParentSuggester] | None = None
         self._joining = False
+        self.finding = Finding(self, self.said)
 
     # what differs
+
+    @property
+    def said(self) -> Said | None:
+        """What an annotator said about the thread; None where nothing is labelled."""
+        return None
 
     @abstractmethod
     def do(self, command: str, argument: str | None) -> None:
@@ -294,7 +302,9 @@ class Hands(ABC):
     def redraw_panel(self) -> None:
         """Draw the open panel, or the question that one key answers, as the pane is now."""
         tree = self.reading.tree_view
-        if self.asking:
+        if self.finding.typing:
+            self.finding.draw()
+        elif self.asking:
             tree.show_panel(one_key_strips(self._question, self._answers, tree.look, tree.width))
         else:
             self._draw_panel()

@@ -141,6 +141,9 @@ PARTS = {
     "gone": Part(strength=0.65, weight="italic"),
     "link": Part("text-primary", weight="underline"),
     "marked": Part("text-accent", weight="underline"),
+    "found": Part("text-accent", weight="bold reverse"),
+    "cursor": Part(weight="reverse"),
+    "wrong": Part("text-error", weight="bold underline"),
     "trouble": Part("text-error", weight="bold"),
 }
 _DIM_BELOW = 0.9  # where colours are the terminal's own they can't be mixed: weaker than this is dim

@@ -225,7 +225,7 @@ class Picker(KeyedScreen):
                 ("next_comment", "down"),
                 ("previous_comment", "up"),
                 ("done", "open"),
-                ("filter_threads", "filter"),
+                ("search", "filter"),
                 ("sort_threads", "sort"),
                 ("help", "keys"),
                 ("leave", "quit"),
@@ -344,7 +344,7 @@ class Picker(KeyedScreen):
             self.list.select(self.list.selected + steps[command])
         elif command in ("done", "unfold_or_reply"):
             self._open_selected()
-        elif command == "filter_threads":
+        elif command == "search":
             self._ask_filter()
         elif command == "sort_threads":
             self._sort = (self._sort + 1) % len(SORTS)

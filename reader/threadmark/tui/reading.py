@@ -98,12 +98,17 @@ class ReadingScreen(KeyedScreen):
 
     def facts(self, index: int) -> Facts:
         """What is known about a comment beside its text: nothing as long as the labels are not loaded."""
-        return Facts() if self._desk is None else self._desk.facts(index)
+        return Facts() if self._desk is None else self._desk.finding.facts(index, self._desk.facts(index))
 
     def take_key(self, event: events.Key) -> None:
         """Every key comes here; while text is being typed, another screen is on top and none does."""
-        if (desk := self.desk()) is not None:
+        if (desk := self.desk()) is not None and not desk.finding.take(event.key, event.character):
             desk.key(event.key, event.character, event.time)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text was pasted: into the field that is open, or nowhere."""
+        if self._desk is not None:
+            self._desk.finding.paste(event.text)
 
     def app_time(self) -> float:
         """Seconds on the clock that events carry."""
@@ -113,6 +118,8 @@ class ReadingScreen(KeyedScreen):
         """Paint what changed, in one frame."""
         if self._desk is not None:
             self._desk.refresh_status()
+            found = self._desk.finding.words
+            self.tree_view.heading = f" {self.signs.dot} ".join([*found, self.tree_view.heading])
         self.tree_view.repaint()
         self.status.repaint()
 
@@ -141,8 +148,8 @@ class ReadingScreen(KeyedScreen):
         if self.in_article:
             self.enter_pane(article=False)
         self._hidden_selection = None
-        if not self.outline.is_visible(index):
-            self.tree_view.folded(lambda: self.outline.reveal(index))
+        if self.outline.is_filtered or not self.outline.is_visible(index):
+            self.tree_view.folded(lambda: (self.outline.keep(index), self.outline.reveal(index)))
         if hold:
             self.tree_view.hold(index)
         else:
@@ -154,13 +161,22 @@ class ReadingScreen(KeyedScreen):
         """Change what is folded; a selected comment that this hides is selected again when all is unfolded."""
         before = self._hidden_selection if self._hidden_selection is not None else self.selected
         self.tree_view.folded(change)
+        self._folded_by_hand()
         self._hidden_selection = before if self.selected != before else None
+
+    def _folded_by_hand(self) -> None:
+        """The comment that is selected now is shown whatever the filter says; the search closes no fold of a person's."""
+        self.tree_view.folded(lambda: self.outline.keep(self.selected))
+        if self._desk is not None:
+            self._desk.finding.search.unfolded()
 
     def unfold_all(self) -> None:
         """Unfold everything, back on the comment that folding had hidden."""
         hidden, self._hidden_selection = self._hidden_selection, None
         self.tree_view.folded(self.outline.unfold_all)
+        self._folded_by_hand()
         if hidden is not None:
+            self.tree_view.folded(lambda: self.outline.keep(hidden))
             self.tree_view.select(hidden, centred=True)
 
     def enter_pane(self, *, article: bool) -> None:
@@ -176,6 +192,8 @@ class ReadingScreen(KeyedScreen):
         self.outline.fold_only(index for comment in folded if (index := thread.place(comment)) is not None)
         self.jumped_from = self._hidden_selection = None
         self.tree_view.show(thread, self.outline, thread.place(selected) or 0)
+        if self._desk is not None:
+            self._desk.finding.rethreaded()
 
     # how the screen is divided
 
@@ -210,6 +228,7 @@ class ReadingScreen(KeyedScreen):
         desk = self.desk()
         if desk is None or desk.asking:
             return
+        desk.finding.close(keep=True)
         self.go(event.index, hold=True)
         if event.mark:
             desk.run("toggle_fold")

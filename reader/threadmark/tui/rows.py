@@ -48,6 +48,9 @@ class Facts(NamedTuple):
         note: the annotator's note, or empty.
         answers: whom the comment answers, where the annotator said so.
         hidden: for a folded comment, the line that says what it hides.
+        found: what was searched for, in its text, as code points (start, end).
+        found_author: the same in its author's name.
+        filtered: how many comments below it the filter hides.
     """
 
     chips: tuple[Chip, ...] = ()
@@ -56,6 +59,9 @@ class Facts(NamedTuple):
     note: str = ""
     answers: str = ""
     hidden: str = ""
+    found: tuple[tuple[int, int], ...] = ()
+    found_author: tuple[tuple[int, int], ...] = ()
+    filtered: int = 0
 
 
 class RowMaker:
@@ -105,12 +111,25 @@ class RowMaker:
         head, left_over = self._head(index, facts, folded=folded)
         rows.append(self._strip([*guides, *head]))
         rows += [self._strip([*inner, *line]) for line in self._chip_lines(left_over, depth)]
-        rows += [self._strip([*inner, *line]) for line in self._text_lines(index)]
+        rows += [self._strip([*inner, *line]) for line in self._text_lines(index, facts.found)]
         rows += [self._strip([*inner, *line]) for line in self._evidence_lines(facts, depth)]
         if facts.note:
             note = f"{look.signs.note} {facts.note}"
             rows += [self._strip([*inner, Segment(line, look["quote"])]) for line in self._lines(note, depth)]
         if facts.hidden:
+            rows.append(self._strip([*inner, Segment(f"{look.signs.folded} {facts.hidden}", look["status"])]))
+        return rows
+
+    def context_rows(self, index: int, facts: Facts, *, folded: bool) -> list[Strip]:
+        """A comment that is there only for one below it: its head and the beginning of its text, on one row."""
+        look, depth = self.look, self.thread.depths[index]
+        rows = [] if depth > 1 or index == 0 else [Strip.blank(self.width, None)]
+        mark = look.signs.folded if folded else look.signs.open
+        text = self.thread.texts[index][: self.width].replace("\n", " ").replace("\t", " ")
+        line = [Segment(f"{mark} ", look["mark"]), Segment(f"{self.veil.author(index)}: {text}", look["gone"])]
+        rows.append(self._strip([*self.guides(index), *line]))
+        if facts.hidden:
+            inner = [*self.guides(index), Segment("  ")]
             rows.append(self._strip([*inner, Segment(f"{look.signs.folded} {facts.hidden}", look["status"])]))
         return rows
 
@@ -136,7 +155,8 @@ class RowMaker:
         segments = [Segment(f"{mark} ", look["mark"])]
         segments += [Segment(f"{sign} ", look["status"]) for sign in self._states(facts)]
         author = self.veil.author(index)
-        segments.append(Segment(f"{author} ", look["gone" if thread.deleted(index) else "author"]))
+        style = look["gone" if thread.deleted(index) else "author"]
+        segments += marked(f"{author} ", 0, len(author) + 1, facts.found_author, style, look["found"])
         segments.append(Segment(f" {signs.dot} ".join(self._circumstances(index, facts)), look["meta"]))
         room = min(self.width - self.indent(thread.depths[index]), MOST_TEXT + LEVEL)
         used = sum(cell_len(segment.text) for segment in segments)
@@ -171,6 +191,9 @@ class RowMaker:
             yield "edited"
         if thread.deleted(index):
             yield "deleted"
+        if facts.filtered:
+            replies = thread.sizes[index] - 1
+            yield f"{facts.filtered:,} of {replies:,} {'reply' if replies == 1 else 'replies'} filtered out"
 
     def when(self, index: int) -> str:
         """How long after the article a comment was written, or its date when that is over a week or not known."""
@@ -214,7 +237,7 @@ class RowMaker:
             lines[-1].append(segment)
         return lines
 
-    def _text_lines(self, index: int) -> list[list[Segment]]:
+    def _text_lines(self, index: int, found: Sequence[tuple[int, int]] = ()) -> list[list[Segment]]:
         text = self.thread.texts[index]
         if not text:
             return [[Segment("(no text)", self.look["gone"])]]
@@ -222,7 +245,11 @@ class RowMaker:
         plain = self.look["gone" if self.thread.deleted(index) else "text"]
         quote = self.look["quote"]
         return [
-            [Segment(shown[start:end], quote if text.startswith(">", text.rfind("\n", 0, start) + 1) else plain)]
+            marked(
+                *(shown, start, end, found),
+                quote if text.startswith(">", text.rfind("\n", 0, start) + 1) else plain,
+                self.look["found"],
+            )
             for start, end in self.wrapped(index)
         ]
 
@@ -251,6 +278,19 @@ class RowMaker:
 
     def _strip(self, segments: list[Segment]) -> Strip:
         return fitted(segments, self.width, self.look.signs.ellipsis)
+
+
+def marked(
+    text: str, start: int, end: int, marks: Sequence[tuple[int, int]], plain: Style, special: Style
+) -> list[Segment]:
+    """A part of a text as segments, its marked passages in a style of their own; marks are in order and apart."""
+    segments = []
+    for first, last in marks:
+        if last > start and first < end:
+            segments.append(Segment(text[start : max(start, first)], plain))
+            segments.append(Segment(text[max(start, first) : min(end, last)], special))
+            start = min(end, last)
+    return [segment for segment in (*segments, Segment(text[start:end], plain)) if segment.text]
 
 
 def fitted(segments: Sequence[Segment], width: int, ellipsis: str = "") -> Strip:

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from threadmark.tui.finding.view import FieldView
 from threadmark.tui.looks import UNICODE, Signs
 from threadmark.tui.pane import Pane, on
 from threadmark.tui.rows import fitted
@@ -19,12 +20,14 @@ class StatusLine(Pane):
     Attributes:
         hints: keys and the words for what they do, shown while there is nothing to say; the last is never left out.
         said: what just happened; `trouble` makes it stand out.
+        field: what is being typed, in place of all the rest.
         saved: the right end: whether all is on disk, and how far one is.
     """
 
     def __init__(self, signs: Signs = UNICODE) -> None:
         super().__init__(signs, id="status")
         self.hints: tuple[Hint, ...] = ()
+        self.field: FieldView | None = None
         self.said = ""
         self.trouble = False
         self.saved = ""
@@ -38,13 +41,15 @@ class StatusLine(Pane):
         return []
 
     def _strips(self) -> list[Strip]:
-        said = self.hints, self.said, self.trouble, self.saved, self.width, self.look
+        said = self.field, self.hints, self.said, self.trouble, self.saved, self.width, self.look
         if self._drawn is None or self._drawn[0] != said:
             self._drawn = said, self._strip()
         return [self._drawn[1]]
 
     def _strip(self) -> Strip:
         look, width = self.look, self.width
+        if self.field is not None:
+            return on(self.field.strip(look, width), look.base)
         right = f" {self.saved} "
         room = max(0, width - cell_len(right))
         if self.said:

@@ -30,11 +30,11 @@ _WHEEL = 3  # rows
 class _Drawn:
     """The strips of a comment, and finished variants of them: selected or not, beside thumb or track."""
 
-    __slots__ = ("_finished", "_look", "folded", "strips")
+    __slots__ = ("_finished", "_look", "strips", "variant")
 
-    def __init__(self, strips: list[Strip], look: Look, *, folded: bool) -> None:
+    def __init__(self, strips: list[Strip], look: Look, variant: tuple[bool, bool]) -> None:
         self.strips = strips
-        self.folded = folded
+        self.variant = variant  # folded, only context
         self._look = look
         self._finished: dict[tuple[int, bool, bool], Strip] = {}
 
@@ -144,9 +144,11 @@ class TreeView(Pane):
     def drawn(self, index: int) -> _Drawn:
         """The strips of a comment; its height is exact from here on."""
         drawn, folded = self._drawn.get(index), self.outline.is_folded(index)
-        if drawn is None or drawn.folded != folded:
-            rows = self.maker.rows(index, self._facts(index), folded=folded)
-            drawn = self._drawn[index] = _Drawn(rows, self.look, folded=folded)
+        variant = folded, index != self.selected and self.outline.is_context(index)
+        if drawn is None or drawn.variant != variant:
+            draw = self.maker.context_rows if variant[1] else self.maker.rows
+            rows = draw(index, self._facts(index), folded=folded)
+            drawn = self._drawn[index] = _Drawn(rows, self.look, variant)
             self.heights[index] = len(rows)
             if len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
@@ -175,7 +177,7 @@ class TreeView(Pane):
 
     def _place(self, index: int, row: int) -> None:
         """Put a comment's first row at a row of the view, or as near to it as the beginning allows."""
-        while row > 0 and (before := self.outline.previous(index)) is not None:
+        while row > 0 and (before := self.outline.above(index)) is not None:
             index = before
             row -= self.rows_of(index)
         self._top = (index, max(0, -row))
@@ -185,10 +187,10 @@ class TreeView(Pane):
         """Lay out the rows of the view from its anchor; no empty rows at the end while there is something above."""
         self._lay()
         short = self.room - len(self._view)
-        if short > 0 and self._top != (self.outline.first() or 0, 0):
+        if short > 0 and self._top != (self.outline.top() or 0, 0):
             index, line = self._top
             line -= short
-            while line < 0 and (before := self.outline.previous(index)) is not None:
+            while line < 0 and (before := self.outline.above(index)) is not None:
                 index = before
                 line += self.rows_of(index)
             self._top = (index, max(0, line))
@@ -202,7 +204,7 @@ class TreeView(Pane):
         while index is not None and len(view) < self.body_rows:
             view += [(index, at) for at in range(line, self.rows_of(index))]
             line = 0
-            index = self.outline.next(index)
+            index = self.outline.below(index)
         self._view = view[: self.body_rows]
 
     def _hold(self, row: int | None) -> None:
@@ -240,11 +242,15 @@ class TreeView(Pane):
         """
         forward = index >= self.selected
         self.selected = index
+        if self.outline.is_filtered and self._view:
+            self._fill()  # what was context is drawn whole, or the other way round
         self.bring(forward=forward, centred=centred)
 
     def hold(self, index: int) -> None:
         """Select a comment and leave the view where it is."""
         self.selected = index
+        if self.outline.is_filtered and self._view:
+            self._fill()
         if self._row_in_view(index) is None:
             self.bring()
         else:
@@ -299,10 +305,10 @@ class TreeView(Pane):
             return
         index, line = self._top
         line += rows
-        while line < 0 and (before := self.outline.previous(index)) is not None:
+        while line < 0 and (before := self.outline.above(index)) is not None:
             index = before
             line += self.rows_of(index)
-        while line >= self.rows_of(index) and (after := self.outline.next(index)) is not None:
+        while line >= self.rows_of(index) and (after := self.outline.below(index)) is not None:
             line -= self.rows_of(index)
             index = after
         self._top = (index, max(0, min(line, self.rows_of(index) - 1)))

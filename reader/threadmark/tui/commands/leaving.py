@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 @does("escape")
 def escape(hands: Hands, _: str | None) -> None:
-    """Undo one layer: the article's pane, else nothing."""
+    """Undo one layer: the article's pane, the search, the filter, else nothing."""
     if hands.reading.in_article:
         hands.reading.enter_pane(article=False)
+    else:
+        hands.finding.escape()
 
 
 @does("leave")
 def leave(hands: Hands, _: str | None) -> None:
-    """Leave the thread; from the last level the program."""
-    hands.close()
-    hands.reading.leave()
+    """Leave the filter, else the thread; from the last level the program."""
+    if not hands.finding.leave_filter():
+        hands.close()
+        hands.reading.leave()
 
 
 @does("quit")

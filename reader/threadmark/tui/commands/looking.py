@@ -132,7 +132,7 @@ def theme(hands: Hands, _: str | None) -> None:
     hands.reading.app.search_themes()
 
 
-@does("filter_threads", "sort_threads")
+@does("sort_threads")
 def in_the_list_only(hands: Hands, _: str | None) -> None:
     """Say where this works."""
     hands.say("this works in the list of threads")
@@ -143,7 +143,7 @@ def in_the_list_only(hands: Hands, _: str | None) -> None:
 def next_inferred(hands: Hands, _: str | None) -> None:
     """Go to the next inferred reply, the least certain first."""
     links = hands.thread.inferred_links
-    order = sorted(links, key=lambda index: (links[index].confidence, index))
+    order = sorted(filter(hands.outline.meets, links), key=lambda index: (links[index].confidence, index))
     if not order:
         hands.say("no reply here is inferred")
         return

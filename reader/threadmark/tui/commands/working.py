@@ -20,9 +20,9 @@ def _next(name: str, what: str, step: int) -> None:
     @labels(name)
     def go_on(desk: Desk, _: str | None) -> None:
         there = (
-            desk.round.next_to_do(desk.selected, step)
+            desk.next_to_do(desk.selected, step)
             if what == "to do"
-            else desk.round.next_revisit(desk.selected, step)
+            else desk.round.next_revisit(desk.selected, step, desk.finding.among)
         )
         if there is None:
             desk.say(f"no further comment {what} this way")
@@ -48,7 +48,7 @@ def done(desk: Desk, _: str | None) -> None:
     if isinstance(outcome, StillOpen):
         desk.say(outcome.said)
     elif isinstance(outcome, Outcome):
-        there = desk.round.next_to_do(index, 1)
+        there = desk.next_to_do(index)
         if there is None:
             desk.say("done; nothing is left to do")
         else:
@@ -65,7 +65,7 @@ def skip(desk: Desk, _: str | None) -> None:
         if reason is None:
             return
         outcome = desk.write(lambda: desk.round.skip_branch(index, reason) if whole else desk.round.skip(index, reason))
-        there = desk.round.next_to_do(index, 1)
+        there = desk.next_to_do(index)
         if outcome is not None and there is not None:
             desk.go(there)
 

@@ -1,0 +1,1 @@
+"""Search and filter on a reading screen."""
