@@ -31,6 +31,7 @@ FRAME_QUIET = 0.05
 PATIENCE = 120.0
 """Seconds that anything may take at most."""
 SYNC_QUERY = b"\x1b[?2026$p"
+SYNC_END = b"\x1b[?2026l"
 SYNC_ANSWER = b"\x1b[?2026;2$y"
 """Modern terminals know synchronised output, and say so when they are asked."""
 KEYS = {"space": " ", "enter": "\r", "escape": "\x1b", "down": "\x1b[B", "up": "\x1b[A", "ctrl+r": "\x12"}
@@ -85,6 +86,21 @@ class Terminal:
         if self._read(PATIENCE) is None:
             raise RuntimeError(f"the key {key} painted nothing; the last bytes were {self._tail!r}")
         self.settle(quiet)
+        return (self._last - began) * 1e3
+
+    def frame(self, key: str) -> float:
+        """Write a key; milliseconds to the end of the first frame that it painted, whatever is painted later.
+
+        Raises:
+            RuntimeError: it painted nothing.
+        """
+        self.settle(FRAME_QUIET)
+        began, seen = time.perf_counter(), b""
+        os.write(self._file, KEYS.get(key, key).encode())
+        while SYNC_END not in seen:
+            if (came := self._read(PATIENCE)) is None:
+                raise RuntimeError(f"the key {key} painted no frame; the last bytes were {self._tail!r}")
+            seen = seen[-len(SYNC_END) :] + came
         return (self._last - began) * 1e3
 
     def settle(self, quiet: float) -> None:

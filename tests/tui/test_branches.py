@@ -80,3 +80,14 @@ async def test_the_branch_is_forgotten_after_another_command(sit):
         assert here.labels() == [("c2", "flag.off_topic")]
         await here.type("B z z x s")
         assert [comment for comment, _ in here.labels()] == ["c2", "c2"]
+
+
+@pytest.mark.proves("branch", "fold")
+async def test_a_folded_comment_says_which_labels_it_hides(sit):
+    """Flags together, other labels by name, the most frequent first; an explicit none says nothing; undo is followed."""
+    async with sit() as here:
+        await here.type("j B x o enter c n j c n j c y f space h h h")
+        await here.type("g g z c")
+        assert "3 flags · against 2, favor 1" in here.text
+        await here.type("z o u u u u z c")
+        assert "favor" not in here.text

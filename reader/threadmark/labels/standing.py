@@ -10,6 +10,7 @@ from threadmark.labels.claims import claim_in_force
 from threadmark.labels.documents import THREADED
 from threadmark.labels.questions import Question, required
 from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
+from threadmark.labels.tallies import Tallies
 from threadmark.thread.sieve import last_of_both, next_of_both
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Standing:
         self._labels: dict[int, dict[Key, Label]] = {}
         self._reviews: dict[int, Review] = {}
         self._links: dict[int, Link] = {}
+        self._tallies = Tallies(len(thread))
         self._state = bytearray(map(bool, thread.texts))
         self._revisit = bytearray(len(thread))
         self._tally = [self._state.count(state) for state in range(4)]
@@ -128,6 +130,10 @@ class Standing:
         """What lies below a comment, as a folded one says."""
         below, end = index + 1, self.thread.end(index)
         return BranchCounts(end - below, self._state.count(_TODO, below, end), self._revisit.count(1, below, end))
+
+    def branch_labels(self, index: int) -> list[tuple[Label, int]]:
+        """How many comments below one have each label, the most frequent first; a label stands for all of its like."""
+        return self._tallies.within(index + 1, self.thread.end(index))
 
     def next_to_do(self, index: int, step: int = 1, among: bytearray | None = None) -> int | None:
         """The next comment to do (the one before, with a `step` of -1), going on at the other end; None if there is none.
@@ -258,7 +264,10 @@ class Standing:
             return
         if label is None:
             labels = self._labels.get(index, {})
-            labels.pop(key, None)
+            if (taken := labels.pop(key, None)) is not None:
+                self._tallies.take(index, taken)
+                for left in labels.values():  # one of them may be the same label, toward another target
+                    self._tallies.give(index, left)
             if not labels:
                 self._labels.pop(index, None)
             return
@@ -266,6 +275,7 @@ class Standing:
             label, unsettled = anchored(self.thread, index, label)
             self.unsettled += unsettled
         self._labels.setdefault(index, {})[key] = label
+        self._tallies.give(index, label)
 
     def _set_review(self, key: Key, review: Review | None) -> None:
         index = self._place(key)

@@ -19,6 +19,7 @@ from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
 from threadmark.tui.flow import Flow
 from threadmark.tui.hands import Hands
+from threadmark.tui.rollup import hidden_words
 from threadmark.tui.rows import Facts
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ class Desk(Hands):
             revisit=work.revisit(index),
             note=work.note(index),
             answers=self._answers_words(index),
-            hidden=self._hidden(index) if self.outline.is_folded(index) else "",
+            hidden=hidden_words(work, index, self.reading.signs.dot) if self.outline.is_folded(index) else "",
         )
 
     def _answers_words(self, index: int) -> str:
@@ -250,13 +251,6 @@ class Desk(Hands):
         parent = self.round.parent(index)
         name = "the article" if parent is None else self.reading.veil.author(parent)
         return f"{name} ({'accepted' if link.state == 'accepted' else 'yours'})"
-
-    def _hidden(self, index: int) -> str:
-        counts = self.round.branch_counts(index)
-        replies = f"{counts.replies:,} {'reply' if counts.replies == 1 else 'replies'}"
-        doing = [f"{counts.todo:,} to do"] if counts.todo else []
-        doing += [f"{counts.revisit:,} to revisit"] if counts.revisit else []
-        return f"{replies} {self.reading.signs.dot} {', '.join(doing) or 'nothing to do'}"
 
     def can_write(self) -> bool:
         """Whether labels can be written."""
