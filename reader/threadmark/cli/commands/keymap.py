@@ -1,4 +1,4 @@
-"""`threadmark keymap`: layers checked, listed and shown."""
+"""`threadmark keymap`: layers begun, checked, listed and shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threadmark.errors import UsageError
 
 @click.group()
 def keymap() -> None:
-    """Check, list and show keymap layers."""
+    """Begin, check, list and show keymap layers."""
 
 
 @keymap.command("check")
@@ -42,6 +42,16 @@ def keymap_show(layers: tuple[str, ...]) -> None:
     from threadmark.keys.table import show_layers  # noqa: PLC0415
 
     click.echo(show_layers(layers, keymap_folders()))
+
+
+@keymap.command("new")
+@click.argument("name")
+def keymap_new(name: str) -> None:
+    """Write a commented layer to begin with, among your own or where NAME.toml says."""
+    from threadmark.keys.new_layer import write_new_layer  # noqa: PLC0415
+    from threadmark.places import user_keymaps  # noqa: PLC0415
+
+    click.echo(write_new_layer(name, user_keymaps()))
 
 
 COMMAND = keymap
