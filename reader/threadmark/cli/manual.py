@@ -10,7 +10,7 @@ import click
 from threadmark import __version__
 from threadmark.keys.commands import COMMANDS, GROUPS
 from threadmark.keys.layers import Keymap
-from threadmark.keys.names import displayed
+from threadmark.keys.names import displayed, spelled
 
 _NO_WRAP = "\b"  # where click leaves a paragraph's lines as they are
 
@@ -48,7 +48,7 @@ def _page(program: click.Command, keymap: Keymap) -> Iterator[str]:
                 yield from (".TP", f".B {_roff(chords)}", _roff(said))
     for leader, panel in keymap.panels.items():
         if panel.dimension is not None:
-            yield f".SS {_roff(f'{" ".join(leader)}  {panel.title}')}"
+            yield f".SS {_roff(spelled(leader))} {_roff(panel.title)}"
             yield _roff(", ".join(f"{row.key} {row.name.lower()}" for row in panel.rows))
     yield ".SH EXIT STATUS"
     yield "0 fine, 1 input can't be read, 2 wrong usage or no terminal, 3 label file damaged or newer than the program,"
