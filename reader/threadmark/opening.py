@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
+import hashlib
 import os
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
-from threadmark.errors import UsageError
+from threadmark.errors import InputError, UsageError
 from threadmark.places import shipped, user_keymaps
 from threadmark.project import Project, keep_annotator, label_file, read_project
 from threadmark.sources.converting import write_threads
 from threadmark.sources.reading import open_threads
 from threadmark.sources.replacing import STDOUT, place_of
+from threadmark.thread.model import Thread
+from threadmark.thread.repairing import versioned
 from threadmark.thread.text import clean_line
 from threadmark.tui.app import ThreadmarkApp
 from threadmark.tui.shelf import Shelf
@@ -121,13 +126,52 @@ def repair_program(given: str, out: str, annotator: str | None, layers: tuple[st
     shelf = _shelf(wishes, place)
     if not shelf.holds_one:
         raise UsageError("there are several threads in it", where=given, next_step="repair them one at a time")
+    _refuse_labelled(out, label_file(place.path, project, sample=False))
+    origin = _sha256(place.path)
     folders = [place.folder, user_keymaps(), shipped("keymaps")]
-    shop = RepairShop(layers, folders, _annotator(wishes, project, place), lambda thread: write_threads(out, [thread]))
+
+    def write(thread: Thread) -> None:
+        write_threads(out, [versioned(thread, origin)])
+
+    shop = RepairShop(layers, folders, _annotator(wishes, project, place), write)
     app = ThreadmarkApp(shelf, shop)
     app.run()
     if (failure := app.failure or shop.trouble) is not None:
         raise failure
     return app.return_value or app.return_code or 0
+
+
+def _refuse_labelled(out: str, labels: Path) -> None:
+    """A thread that has labels is not written over: what was labelled must stay there to be looked at.
+
+    Raises:
+        UsageError: `out` is a thread that the label file has labels of.
+        LabelFileError: the label file is damaged.
+    """
+    if not Path(out).exists() or not labels.exists():
+        return
+    from threadmark.labels.label_file import LabelFile  # noqa: PLC0415 -- only where there are labels
+
+    known = LabelFile(labels, time.time)
+    known.read_changes()
+    labelled = {label.thread for label in known.labels()} | {review.thread for review in known.reviews()}
+    labelled |= {link.thread for link in known.links()}
+    there: set[str] = set()
+    with contextlib.suppress(InputError):  # what is no thread has no labels
+        there = {reading.thread.id for reading in open_threads(out)}
+    if there & labelled:
+        raise UsageError(
+            f"has labels in {labels.name}, so it stays as it is",
+            where=out,
+            next_step="write the repaired thread as a new version: -o OTHER.thread.json",
+        )
+
+
+def _sha256(path: Path | None) -> str:
+    """The hash of the file that is repaired."""
+    with contextlib.suppress(OSError), (path or Path()).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
 
 
 def _place(given: str | None) -> _Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from tests.tui.sitting import NARROW, THEME, WIDE, written
 
 from threadmark.errors import ThreadmarkError, UsageError
 from threadmark.keys.layers import load_keymap
-from threadmark.opening import repair_program
+from threadmark.opening import Wishes, open_program, repair_program
 from threadmark.places import shipped
 from threadmark.sources.reading import open_threads
 from threadmark.thread.repairing import CannotRepairError, accepted, attached, merged, split
@@ -335,6 +336,46 @@ def test_the_thread_itself_may_be_where_it_goes(repair, tmp_path):
     assert opened(lambda: repair_program(str(given), str(given), "ben", (), None), act) == 0
     thread = json.loads(given.read_text(encoding="utf-8"))
     assert [(each["comment"], each["by"]) for each in thread["extra"]["repairs"]] == [("c3", "ana"), ("c5", "ben")]
+
+
+def test_a_repaired_thread_tells_its_version(repair, tmp_path):
+    """It says how many repairs it has behind it, and the hash of the file that was repaired."""
+
+    async def act(here):
+        await here.type("I Y")
+
+    thread = repair(act)
+    given = (tmp_path / "work" / "lane.thread.json").read_bytes()
+    assert thread["extra"]["repaired_version"] == {"number": 2, "repaired_from": sha256(given).hexdigest()}
+
+
+def test_a_thread_that_has_labels_is_not_written_over(repair, tmp_path, out):
+    """The refusal says how to go on; as a new version it is repaired, opened again, and what can't follow is listed."""
+    given = written(tmp_path / "work", DOUBTFUL, **ARTICLE)
+    labels = given.parent / "labels.json"
+
+    async def label(here):
+        await here.type("x o j j j x o")
+
+    assert opened(lambda: open_program(Wishes(str(given), annotator="ana")), label) == 0
+    before = given.read_bytes(), labels.read_bytes()
+    with pytest.raises(UsageError, match=r"has labels in labels\.json.*-o OTHER"):
+        repair_program(str(given), str(given), "ana", (), None)
+    assert (given.read_bytes(), labels.read_bytes()) == before
+
+    async def cut(here):
+        await here.type("j j j")
+        await command(here, "split_comment")
+        await here.type("enter")
+
+    repair(cut)
+
+    async def look(here):
+        assert "1 of your labels can't follow" in here.said
+        assert [note.text for note in here.reading.report.notes if "cut in two by ana" in note.text]
+
+    wishes = Wishes(str(out), labels=labels, annotator="ana")
+    assert opened(lambda: open_program(wishes), look) == 0
 
 
 # where it can't be written

@@ -112,6 +112,10 @@ class Thread(Sequence["Comment"]):
         self._columns = columns
         self._index: dict[str, int] | None = None
 
+    def with_extra(self, extra: Mapping[str, object]) -> Thread:
+        """The same thread with other fields that are kept."""
+        return Thread(self.id, self.article, self._columns, extra)
+
     def __len__(self) -> int:
         return len(self.ids)
 

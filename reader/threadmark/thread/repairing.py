@@ -14,6 +14,8 @@ from threadmark.thread.model import Inferred, Thread, rfc3339
 from threadmark.thread.report import ImportReport
 
 REPAIRS = "repairs"
+VERSION = "repaired_version"
+"""Under which a repaired thread says how many repairs it has behind it, and the hash of the file it was made of."""
 
 
 class CannotRepairError(ValueError):
@@ -131,6 +133,19 @@ def merged(thread: Thread, index: int, signed: Signed) -> Thread:
         elif at != index:
             rows.append(replace(row, parent=before) if row.parent == gone else row)
     return _rebuilt(thread, rows, {"kind": "merge", "comment": gone, "into": before, "by": signed.by, "at": signed.at})
+
+
+def versioned(thread: Thread, before: str) -> Thread:
+    """The thread with what tells its version from the one that was repaired; without repairs it is that one.
+
+    Args:
+        thread: the repaired thread.
+        before: the hash of the file that was repaired, SHA-256 in hex digits.
+    """
+    repairs = thread.extra.get(REPAIRS)
+    if not isinstance(repairs, list):
+        return thread
+    return thread.with_extra({**thread.extra, VERSION: {"number": 1 + len(repairs), "repaired_from": before}})
 
 
 def _changed(

@@ -106,6 +106,7 @@ class Workshop:
             ThreadmarkError: the keymap or the label file can't be used.
         """
         from threadmark.labels.claims import StudyClaim  # noqa: PLC0415 -- as above
+        from threadmark.labels.following import left_behind  # noqa: PLC0415 -- as above
         from threadmark.labels.round import Round  # noqa: PLC0415 -- as above
         from threadmark.tui.desk import Desk  # noqa: PLC0415 -- as above
 
@@ -120,7 +121,14 @@ class Workshop:
             source=SourceRecord(screen.thread, screen.report, store.path).get,
             study_claim=StudyClaim(clean_line(text)[0], claim_type) if text else None,
         )
-        return Desk(screen, work, keymap, changed=changed, first_words=_held(store))
+        lost = [*left_behind(screen.thread, store.labels(screen.thread.id), self._annotator), *map(str, work.unsettled)]
+        for line in lost:
+            if all(note.text != line for note in screen.report.notes):
+                screen.report.note(line)
+        words = (
+            f"{len(lost):,} of your labels can't follow to this version: the import report lists them" if lost else ""
+        )
+        return Desk(screen, work, keymap, changed=changed, first_words=_held(store) or words)
 
     def progress(self) -> dict[str, Progress]:
         """How far the annotator is in each thread of the label file, by its id.
