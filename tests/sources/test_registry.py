@@ -68,3 +68,20 @@ def test_a_native_thread_loads_no_other_source(tmp_path):
         "threadmark.sources.source",
     ]
     assert not {"gzip", "charset_normalizer", "textual", "rich", "pkgutil", "json"} & set(roots.split())
+
+
+def test_many_comments_before_the_root_cost_a_sniff_no_more():
+    """A file that begins with them is told at once; read in every way that they can be, it would take years."""
+    head = Head("saved", b"<!-- made by hand -->\n" * 2_500 + b"<rss>")
+    assert named("html").sniff(head) is None
+    assert named("html").sniff(Head("saved", b"<!-- made -->\n" * 2_500 + b"<html>")) is not None
+
+
+def test_no_parser_is_loaded_to_tell_what_a_file_is():
+    """Sources load what reads their format when they read it, so a table never waits for a parser of pages."""
+    code = (
+        "import sys; from threadmark.sources.registry import sources; list(sources());"
+        "print([name for name in ('selectolax', 'lxml', 'markdown_it', 'rapidfuzz', 'ijson', 'mailbox', 'email.policy',"
+        " 'trafilatura', 'pyarrow', 'zstandard', 'charset_normalizer') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from threadmark.errors import UsageError
 from threadmark.sources import native
@@ -11,16 +12,22 @@ from threadmark.sources.source import Certainty, Head, Sniffed, Source
 
 def sources() -> Iterator[Source]:
     """Every source: the native one first, the others by module name. Imports them all, so it is not for the start."""
+    import threadmark.sources as package  # noqa: PLC0415 -- a native file never needs it
+
+    return iter(_in_folders(tuple(package.__path__)))
+
+
+@cache
+def _in_folders(folders: tuple[str, ...]) -> tuple[Source, ...]:
+    """The sources in the package's folders, listed once: a listing takes longer than most files take to be told."""
     from importlib import import_module  # noqa: PLC0415 -- a native file never needs them
     from pkgutil import iter_modules  # noqa: PLC0415
 
     import threadmark.sources as package  # noqa: PLC0415
 
-    yield native.SOURCE
-    for module in sorted(iter_modules(package.__path__), key=lambda module: module.name):
-        source = getattr(import_module(f"{package.__name__}.{module.name}"), "SOURCE", None)
-        if source is not None and source is not native.SOURCE:
-            yield source
+    names = sorted(module.name for module in iter_modules(folders))
+    found = (getattr(import_module(f"{package.__name__}.{name}"), "SOURCE", None) for name in names)
+    return (native.SOURCE, *(source for source in found if source is not None and source is not native.SOURCE))
 
 
 def named(name: str) -> Source:
