@@ -62,7 +62,7 @@ def test_only_what_comes_back_late_is_astray(threads, window):
 
 
 def test_a_thread_is_there_before_the_next_is_read():
-    """Of a sorted file, at most one row of the next thread is taken before a thread is given."""
+    """Of a sorted file no more is taken than shows that it is sorted, before a thread is given."""
     taken = []
 
     def rows():
@@ -70,7 +70,16 @@ def test_a_thread_is_there_before_the_next_is_read():
             taken.append(place)
             yield Row(f"t{place // 10}", place)
 
-    with patch.object(grouping, "WINDOW", 1):
+    with patch.object(grouping, "WINDOW", 20 * 800):
         first = next(by_thread(rows(), lambda row: row.thread, lambda _: 100))
     assert first.thread == "t0"
-    assert len(taken) == 11
+    assert len(taken) == 21
+
+
+def test_one_long_thread_tells_nothing_of_what_comes_after_it():
+    """Threads that are mixed after it are whole, all the same; so are such as come in turn with one row each."""
+    mixed = ["long"] * 40 + ["a", "b", "c"] * 10
+    for threads in (mixed, ["x", *mixed], [f"t{place % 30}" for place in range(90)]):
+        groups = grouped(threads, 20 * 800)
+        assert not any(group.stray for group in groups)
+        assert [group.thread for group in groups] == list(dict.fromkeys(threads))

@@ -19,6 +19,7 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 WINDOW: Final = 24 << 20
 """Bytes, about, of rows that are held to see whether a file is sorted; what is smaller is sorted here."""
 _OVERHEAD: Final = 700  # bytes that a row takes beside its text, measured
+_SEEN_TO_END: Final = 2
 _TOGETHER: Final = 500
 _CACHE_KIB: Final = 8 << 10
 
@@ -86,8 +87,13 @@ def _sorted(rows: list[Row], thread_of: Callable[[Row], str]) -> Iterator[Group[
 
 
 def _is_sorted(rows: list[Row], thread_of: Callable[[Row], str]) -> bool:
-    runs = [thread for thread, _ in groupby(rows, thread_of)]
-    return len(runs) == len(set(runs))
+    """Whether threads are seen to come one after another: some of several rows have ended, and none has come again.
+
+    One long thread, or rows that are each of another thread, tell nothing of what comes after them.
+    """
+    runs = [(thread, sum(1 for _ in run)) for thread, run in groupby(rows, thread_of)]
+    ended = sum(size > 1 for _, size in runs[:-1])
+    return ended >= _SEEN_TO_END and len(runs) == len({thread for thread, _ in runs})
 
 
 def _as_they_come(rows: Iterator[Row], thread_of: Callable[[Row], str]) -> Iterator[Group[Row]]:
