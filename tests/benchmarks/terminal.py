@@ -35,7 +35,8 @@ SYNC_END = b"\x1b[?2026l"
 SYNC_ANSWER = b"\x1b[?2026;2$y"
 """Modern terminals know synchronised output, and say so when they are asked."""
 KEYS = {"space": " ", "enter": "\r", "escape": "\x1b", "down": "\x1b[B", "up": "\x1b[A", "ctrl+r": "\x12"}
-NOT_KEPT = ("NO_COLOR", "COLUMNS", "LINES")
+NOT_KEPT = ("NO_COLOR", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+"""Variables of whoever measures; an installed program has its bytecode beside it."""
 
 
 class Terminal:

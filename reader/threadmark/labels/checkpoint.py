@@ -11,7 +11,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Raw
 
 from threadmark.errors import LabelFileError
+from threadmark.labels.blocks import Taken
 from threadmark.labels.disk import Disk
 from threadmark.labels.documents import BrokenDocumentError, Table
 from threadmark.labels.records import FORMAT, TABLES, VERSION, Meta
@@ -47,17 +48,17 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The documents at one moment, as lists that nobody changes any more."""
+    """The documents at one moment, in blocks that nobody changes any more."""
 
     meta: Meta
-    tables: tuple[tuple[str, list[int], list[Raw]], ...]
+    tables: tuple[tuple[str, Taken], ...]
     foreign: tuple[tuple[str, Raw], ...]
 
 
 def snapshot(contents: Contents) -> Snapshot:
-    """Take one; a hundred thousand documents cost two copied lists."""
-    tables = ((name, list(table.raws), list(table.raws.values())) for name, table in contents.tables.items())
-    return Snapshot(contents.meta, tuple(tables), tuple(contents.foreign.items()))
+    """Take one; no document is copied."""
+    tables = tuple((name, table.raws.take()) for name, table in contents.tables.items())
+    return Snapshot(contents.meta, tables, tuple(contents.foreign.items()))
 
 
 def write_label_file(path: Path, taken: Snapshot, disk: Disk) -> None:
@@ -116,9 +117,9 @@ def part_of(path: Path) -> Path:
 def pieces(taken: Snapshot) -> Iterator[bytes]:
     """The file's bytes, in slices of a few hundred documents."""
     opening = b"{"
-    for name, numbers, raws in taken.tables:
+    for name, blocks in taken.tables:
         yield opening + _name(name) + b":{"
-        documents = zip(numbers, raws, strict=True)
+        documents = chain.from_iterable(block.items() for block in blocks)
         comma = b"\n"
         while some := list(islice(documents, DOCUMENTS_A_SLICE)):
             yield comma + b",\n".join([b'"%d":%b' % (number, raw) for number, raw in some])

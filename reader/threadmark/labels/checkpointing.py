@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from threadmark.labels.checkpoint import Snapshot, write_label_file
+from threadmark.labels.checkpoint import Snapshot, pieces, write_whole
 from threadmark.labels.disk import Disk, words_of
 
 IDLE: Final = 1.0
 """Seconds without a change after which a checkpoint is due."""
 BEHIND: Final = 2.0
 """Seconds after the first change that the file lacks, at the latest."""
+BREATH: Final = 0.001
+"""Seconds between two slices, in which the thread that paints has the interpreter to itself: painting a key asks for it
+a dozen times, and would wait for a slice each time."""
 
 
 class Checkpointer:
@@ -36,6 +39,7 @@ class Checkpointer:
         self._first_lacking: float | None = None
         self._last_lacking = 0.0
         self._thread: threading.Thread | None = None
+        self._hurry = threading.Event()
 
     @property
     def is_behind(self) -> bool:
@@ -61,25 +65,32 @@ class Checkpointer:
         return now - self._last_lacking >= IDLE or now - self._first_lacking >= BEHIND
 
     def begin(self, taken: Snapshot) -> None:
-        """Write the file by a thread of its own."""
+        """Write the file by a thread of its own, which lets others go first."""
         self._first_lacking = None
-        self._thread = threading.Thread(target=self._write, args=(taken,), name="checkpoint")
+        self._hurry.clear()
+        self._thread = threading.Thread(target=self._write, args=(self._unhurried(pieces(taken)),), name="checkpoint")
         self._thread.start()
 
     def write(self, taken: Snapshot) -> None:
         """Write the file now."""
         self._first_lacking = None
-        self._write(taken)
+        self._write(pieces(taken))
 
     def join(self) -> None:
         """Wait for the thread that writes it."""
         if self._thread is not None:
+            self._hurry.set()
             self._thread.join()
             self._thread = None
 
-    def _write(self, taken: Snapshot) -> None:
+    def _unhurried(self, slices: Iterable[bytes]) -> Iterator[bytes]:
+        for one in slices:
+            self._hurry.wait(BREATH)
+            yield one
+
+    def _write(self, slices: Iterable[bytes]) -> None:
         try:
-            write_label_file(self._path, taken, self._disk)
+            write_whole(self._path, slices, self._disk)
         except OSError as problem:
             self.problem = words_of(problem)
             self.lacks()

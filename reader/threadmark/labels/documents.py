@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import msgspec
 from msgspec import Raw, Struct
 
+from threadmark.labels.blocks import Blocks
 from threadmark.labels.records import TABLES, Key, Record, TableShape
 
 ONE_HEAP: Final = ""
@@ -83,12 +84,12 @@ class Table:
 
     def __init__(self, shape: TableShape, found: Raw | None = None) -> None:
         self.shape = shape
-        self.raws: dict[int, Raw] = {}
+        self.raws = Blocks()
         self._cold: dict[str, list[int]] = {}
         self._warm: dict[str, dict[Key, Document]] = {}
+        self._next = 1
         if found is not None:
             self._take(found)
-        self._next = max(self.raws, default=0) + 1
 
     def __len__(self) -> int:
         return len(self.raws)
@@ -153,14 +154,15 @@ class Table:
 
     def _take(self, found: Raw) -> None:
         try:
-            self.raws = msgspec.json.decode(found, type=dict[int, Raw])
+            raws = msgspec.json.decode(found, type=dict[int, Raw])
+            self.raws, self._next = Blocks(raws), max(raws, default=0) + 1
             if self.shape.name in THREADED:
                 for number, document in msgspec.json.decode(found, type=dict[int, _Threaded]).items():
                     self._cold.setdefault(document.thread, []).append(number)
                 return
         except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
             raise BrokenDocumentError(self.shape.name, None, str(problem)) from problem
-        self._warm[ONE_HEAP] = self._warmed(self.raws)
+        self._warm[ONE_HEAP] = self._warmed(raws)
 
     def _warmed(self, numbers: Iterable[int]) -> dict[Key, Document]:
         heap: dict[Key, Document] = {}
