@@ -75,7 +75,9 @@ def nobodys_home(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(work)
+    thresholds = gc.get_threshold()
     yield
+    gc.set_threshold(*thresholds)
     gc.unfreeze()  # the program freezes what it has loaded, which would keep every test's program for good
 
 

@@ -25,6 +25,7 @@ from threadmark.tui.keyed import KeyedScreen, takes_keys
 from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
 from threadmark.tui.shelf import Shelf, Spine, drawn_lot
+from threadmark.tui.sweeping import Sweeper
 from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self._looks_left = 0
         self._typed: deque[events.Key] = deque()
         self._waiting = False
+        self._has_left = False
+        self._sweeper = Sweeper(self)
         if theme is not None:
             if self.get_theme(theme) is None:
                 known = ", ".join(sorted(self.available_themes))
@@ -107,8 +110,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
             asyncio.get_running_loop().add_signal_handler(number, self._end_by_signal, number)
         if self._picked is not None:
             self._show_picker(self._picked)
+            self.call_after_refresh(self._sweeper.keep)
         self.app_resume_signal.subscribe(self, self._come_back)
-        self.call_after_refresh(_tidy)
 
     def _come_back(self, _: App[int]) -> None:
         """The program was suspended: the terminal has an empty screen, and Textual takes it for the one it left."""
@@ -124,6 +127,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         """Take keys one after another, each when the one before has done what it does."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._typed.append(event)
+            self._sweeper.stirred()
             await self._take_typed()
         else:
             await super().on_event(event)
@@ -146,6 +150,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
     def _leave(self, screen: Screen[None]) -> None:
         """Go back to where a screen was opened from; from the bottom of the stack that is the shell."""
         if len(self.screen_stack) > 1 and self._picked is not None:
+            self._has_left = True
             screen.dismiss()
         else:
             self.exit()
@@ -181,11 +186,16 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         reading = self._shelf.reading(place)
 
         def set_up(screen: ReadingScreen) -> Hands | None:
+            if self._has_left:
+                self._sweeper.let_go()
+            gc.disable()
             try:
                 return self._workshop.desk(screen, changed=self._checkpoint_later)
             except ThreadmarkError as error:
                 self._fail(error)
                 return None
+            finally:
+                self._sweeper.keep()
 
         veil = Veil(reading.thread, pseudonyms=self._pseudonyms, scores=self._scores)
         return ReadingScreen(reading.thread, reading.report, self._signs, veil, set_up, self._leave)
@@ -232,9 +242,3 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
             self.failure = error
         finally:
             self.exit(_KILLED_BY + number)
-
-
-def _tidy() -> None:
-    """What was loaded stays: the garbage collector need not look at it again and again."""
-    gc.freeze()
-    gc.enable()

@@ -22,7 +22,7 @@ from threadmark.tui.pane import Pane, bar_cells, on
 from threadmark.tui.rows import Facts, RowMaker, fitted
 from threadmark.tui.veil import Veil
 
-_KEPT = 600  # comments whose strips are kept
+_KEPT = 150  # comments whose strips are kept: a strip of Textual's is sixteen objects and a kilobyte
 _CONTEXT = 2  # rows of the comment before that stay in sight when the view has to move
 _WHEEL = 3  # rows
 
