@@ -92,6 +92,8 @@ class Study:
         """Export to a file; what was said is in `said`."""
         output = self.folder / "exported"
         export(self.labels, warn=self.said.append, format=format_name, selection=selection, out=str(output), **options)
+        if output.is_dir():
+            return b"".join(path.read_bytes() for path in sorted(output.rglob("*")) if path.is_file())
         return output.read_bytes()
 
     def manifest(self) -> dict:

@@ -1,0 +1,103 @@
+"""UIMA CAS documents, built by dkpro-cassis: a comment with what one annotator made of it.
+
+`threadmark.Pass` says whose, of which comment and when; `threadmark.CommentLabel` is a label, `threadmark.Evidence` a
+span that one rests on. The types are the same for every codebook. On disk offsets count UTF-16 units, as Java does;
+cassis turns them from and into code points.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from threadmark.exports.labelled import Labelled, Pass
+from threadmark.exports.names import file_name
+from threadmark.exports.registry import File
+from threadmark.exports.sheets import Sheet, annotator_name, sheets_with_text
+from threadmark.exports.spans import UTF_16
+
+if TYPE_CHECKING:
+    from cassis import Cas, TypeSystem  # type: ignore[import-untyped]  # it has no types
+
+LABEL, EVIDENCE, PASS = "threadmark.CommentLabel", "threadmark.Evidence", "threadmark.Pass"
+LOSES = "evidence in the article, questions left open, what was visible"
+_OF_A_LABEL = {
+    "dimension": "String",
+    "target": "String",
+    "targetText": "String",
+    "label": "String",
+    "either": "Integer",
+}
+_OF_A_PASS = {
+    **dict.fromkeys(("thread", "comment", "parent", "author", "annotator", "status", "note", "annotatedAt"), "String"),
+    "round": "Integer",
+}
+
+
+def type_system() -> TypeSystem:
+    """The three types."""
+    from cassis import TypeSystem  # noqa: PLC0415 -- an extra
+
+    types = TypeSystem()
+    features = ((PASS, "cas.AnnotationBase", _OF_A_PASS), (LABEL, "cas.AnnotationBase", _OF_A_LABEL))
+    for name, base, ranges in (*features, (EVIDENCE, "tcas.Annotation", _OF_A_LABEL)):
+        made = types.create_type(name, f"uima.{base}")
+        for feature, range_ in ranges.items():
+            types.create_feature(made, feature, f"uima.cas.{range_}")
+    return types
+
+
+def documents(labelled: Labelled, ending: str, written: Callable[[Cas], str]) -> Iterator[File]:
+    """A document for each pass, in a folder for each annotator."""
+    types = type_system()
+    for sheet, text in sheets_with_text(labelled):
+        for given in sheet.passes:
+            sheet.count_open(given)
+            place = f"{annotator_name(given)}/{file_name(sheet.thread)}/{file_name(sheet.comment)}{ending}"
+            try:
+                data = written(_document(types, sheet, text, given)).encode()
+            except ValueError:  # XML has no way to say some signs
+                sheet.held.lossy("passes over comments with signs that XML can't hold", sheet.comment)
+                continue
+            yield File(place, [data])
+
+
+def _document(types: TypeSystem, sheet: Sheet, text: str, given: Pass) -> Cas:
+    from cassis import Cas  # noqa: PLC0415 -- an extra
+
+    cas = Cas(types)
+    cas.sofa_string = text
+    cas.sofa_mime = "text/plain"
+    facts = sheet.facts(given)
+    renamed = {"comment": "comment_id", "parent": "parent_id", "annotatedAt": "annotated_at"}
+    add = _adding(cas, types)
+    add(PASS, {feature: facts.get(renamed.get(feature, feature)) for feature in _OF_A_PASS})
+    for label in given.labels:
+        told = {
+            "dimension": label.dimension,
+            "target": label.target,
+            "targetText": sheet.held.targets.get(label.target) if label.target else None,
+            "label": label.label,
+            "either": label.either,
+        }
+        add(LABEL, told)
+        sheet.held.evidence(
+            label, UTF_16
+        )  # cassis counts for itself; here it is proved that the offsets can be counted
+        for span in sheet.spans(label):
+            add(EVIDENCE, told | {"begin": span.start, "end": span.end})
+    return cas
+
+
+def _adding(cas: Cas, types: TypeSystem) -> Callable[[str, dict[str, Any]], None]:
+    def add(name: str, values: dict[str, Any]) -> None:
+        cas.add(types.get_type(name)(**{feature: value for feature, value in values.items() if value is not None}))
+
+    return add
+
+
+def as_json(cas: Cas) -> str:
+    """A document as CAS JSON 0.4.0, its keys in one order whenever it is written."""
+    said = cas.to_json()
+    return json.dumps(json.loads(said), ensure_ascii=False) + "\n"
