@@ -50,6 +50,25 @@ COMMANDS_AND_KEYS = {
     "note": "E",
     "take_label": "D",
     "claim": "C",
+    "evidence": "V",
+    "mark_next_word": "v right, v l",
+    "mark_previous_word": "v left, v h",
+    "mark_next_character": "v shift+right, v L",
+    "mark_previous_character": "v shift+left, v H",
+    "mark_next_line": "v down, v j",
+    "mark_previous_line": "v up, v k",
+    "mark_line_start": "v home",
+    "mark_line_end": "v end",
+    "mark_next_sentence": "v )",
+    "mark_previous_sentence": "v (",
+    "mark_sentence": "v s",
+    "mark_letter": "v '",
+    "mark_letter_again": "v ;",
+    "mark_extend": "v space",
+    "mark_swap_ends": "v o",
+    "mark_next_span": "v v",
+    "mark_keep_bounds": "v enter",
+    "mark_remove": "v delete",
     "toggle_fold": "space, z a",
     "unfold": "z o",
     "fold": "z c",
@@ -80,7 +99,7 @@ COMMANDS_AND_KEYS = {
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["v", "V", "#", "t"]
+FREE = ["#", "t"]
 
 
 def chords(leader, argument, listed):
@@ -121,6 +140,7 @@ def test_every_command_has_the_keys_that_people_are_told(keymap):
     for depth in "123456789":
         assert keymap.keys_of("fold_to_depth", depth) == (f"z {depth}",)
     without_key = {"import_report", "theme", "split_comment", "merge_comment", "fold_to_depth", "label"}
+    without_key |= {"mark_span", "evidence_report", "settle_evidence"}
     assert COMMANDS_AND_KEYS.keys() | without_key == COMMANDS.keys()
 
 

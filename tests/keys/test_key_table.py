@@ -79,4 +79,6 @@ def test_every_command_has_a_group_and_a_line_of_help():
         assert command.help[0].islower()
         assert not command.help.endswith(".")
         assert "\n" not in command.help
-    assert GROUPS == ("move", "work", "branch", "fold", "find", "look", "thread", "threads", "leave", "label")
+    assert (
+        *("move", "work", "branch", "evidence", "fold", "find", "look", "thread", "threads", "leave", "label"),
+    ) == GROUPS

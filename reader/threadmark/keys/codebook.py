@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 Choice = Literal["one", "many", "one_per_target"]
 Required = Literal["always", "top_level", "replies", "never"]
+Evidence = Literal["off", "optional", "required"]
 TargetSort = Literal["claim", "comment", "named"]
 Relation = Literal["exact", "close", "broader", "narrower"]
 
@@ -103,7 +104,10 @@ class TargetKind(NamedTuple):
 
 
 class Dimension(NamedTuple):
-    """One kind of labels. In a one-per-target dimension its targets carry `leader`, `required` and `none` instead."""
+    """One kind of labels. In a one-per-target dimension its targets carry `leader`, `required` and `none` instead.
+
+    `evidence` says whether its labels rest on marked words: never, where the annotator marks some, or always.
+    """
 
     id: str
     name: str
@@ -117,6 +121,7 @@ class Dimension(NamedTuple):
     families: tuple[Family, ...] = ()
     labels: tuple[LabelDefinition, ...] = ()
     targets: tuple[TargetKind, ...] = ()
+    evidence: Evidence = "optional"
 
     def target(self, target: str | None) -> TargetKind | None:
         """The kind of a label's target: `claim:…` is a claim, `comment:…` a comment, `named:…` a named one."""
@@ -237,6 +242,8 @@ def _dimension_said(dimension: Dimension) -> dict[str, Any]:
         "question": dimension.question,
         "definition": dimension.definition,
         "rules": list(dimension.rules),
+        # Left out where it is the default, so that a codebook from before it keeps its hash.
+        **({} if dimension.evidence == "optional" else {"evidence": dimension.evidence}),
         "targets": [
             {
                 "id": target.id,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Takes = Literal["label", "depth"]
+Takes = Literal["label", "depth", "number"]
 
 
 class Command(NamedTuple):
@@ -16,9 +16,9 @@ class Command(NamedTuple):
 
     Attributes:
         name: how layers call it.
-        group: the heading it stands under: `move`, `work`, `branch`, `fold`, `find`, `look`, `thread`, `threads`, `leave` or `label`.
+        group: the heading it stands under: `move`, `work`, `branch`, `evidence`, `fold`, `find`, `look`, `thread`, `threads`, `leave` or `label`.
         help: one line, lower case, without a full stop.
-        takes: what its argument is, `None` when it takes none. A `depth` is 1 to 9; a `label` is the dimension and
+        takes: what its argument is, `None` when it takes none. A `depth` and a `number` are 1 to 9; a `label` is the dimension and
             the label, with the target between them in a one-per-target dimension (`stance.claim.favor`).
         hint: the word for the footer; empty for a command that the footer never shows.
     """
@@ -31,6 +31,7 @@ class Command(NamedTuple):
 
 
 DEPTHS = tuple("123456789")
+EVIDENCE = "evidence"  # the group of what marks words; its chords begin with the leader that begins marking
 
 _IN_ORDER = (
     Command("next_comment", "move", "next comment"),
@@ -63,6 +64,28 @@ _IN_ORDER = (
     Command("claim", "work", "set or pick the article's claim"),
     Command("flow", "work", "flow: the questions in turn, one key each; again leaves it"),
     Command("branch", "branch", "then a label, or skip: the same for the whole branch, asked with the count"),
+    Command("evidence", EVIDENCE, "mark words for a label to rest on; also in flow"),
+    Command("mark_next_word", EVIDENCE, "marking: next word", hint="word"),
+    Command("mark_previous_word", EVIDENCE, "marking: previous word"),
+    Command("mark_next_character", EVIDENCE, "marking: next character", hint="character"),
+    Command("mark_previous_character", EVIDENCE, "marking: previous character"),
+    Command("mark_next_line", EVIDENCE, "marking: next wrapped line", hint="line"),
+    Command("mark_previous_line", EVIDENCE, "marking: previous wrapped line"),
+    Command("mark_line_start", EVIDENCE, "marking: beginning of the line"),
+    Command("mark_line_end", EVIDENCE, "marking: end of the line"),
+    Command("mark_next_sentence", EVIDENCE, "marking: next sentence; extending, to its end", hint="sentence"),
+    Command("mark_previous_sentence", EVIDENCE, "marking: previous sentence"),
+    Command("mark_sentence", EVIDENCE, "marking: the whole sentence; again, one more", hint="all of it"),
+    Command("mark_letter", EVIDENCE, "marking: then a letter: the next word that begins with it", hint="by letter"),
+    Command("mark_letter_again", EVIDENCE, "marking: the next word with that letter"),
+    Command("mark_extend", EVIDENCE, "marking: begin to extend, or end it", hint="extend"),
+    Command("mark_swap_ends", EVIDENCE, "marking: move the other end", hint="other end"),
+    Command("mark_next_span", EVIDENCE, "marking: next words that a label here rests on", hint="next marked"),
+    Command("mark_span", EVIDENCE, "marking: go to marked words by their number", takes="number"),
+    Command("mark_keep_bounds", EVIDENCE, "marking: give the words that were gone to the bounds they have now"),
+    Command("mark_remove", EVIDENCE, "marking: take marked words away; their label stays", hint="remove"),
+    Command("evidence_report", EVIDENCE, "evidence report: marked words that the changed text has elsewhere, or not"),
+    Command("settle_evidence", EVIDENCE, "settle evidence: keep words found elsewhere where they are now"),
     Command("toggle_fold", "fold", "fold or unfold this branch", hint="fold"),
     Command("unfold", "fold", "unfold this branch"),
     Command("fold", "fold", "fold this branch"),

@@ -82,8 +82,8 @@ def _wrong_command(entry: KeyEntry, allowed: frozenset[str], known: frozenset[st
         return f"{shown(entry.command)} is no command"
     if command.takes is None and entry.argument is not None:
         return f"{command.name} takes no argument, so {argument} is too much"
-    if command.takes == "depth" and entry.argument not in DEPTHS:
-        return f"{command.name} takes a depth from 1 to 9, not {argument}"
+    if command.takes in {"depth", "number"} and entry.argument not in DEPTHS:
+        return f"{command.name} takes a {command.takes} from 1 to 9, not {argument}"
     if command.takes == "label" and entry.argument not in allowed:
         return f"{argument} is " + (
             "an extended label, and those are off" if entry.argument in known else "no label here"

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 _CHOICE = {"one": "one label", "many": "any number of labels", "one_per_target": "one label for each target"}
+_EVIDENCE = {
+    "off": " Takes no evidence.",
+    "optional": "",
+    "required": " Each label but none needs its words marked.",
+}
 _REQUIRED = {"always": "every comment", "top_level": "top-level comments", "replies": "replies", "never": "no comment"}
 
 
@@ -35,9 +40,10 @@ def _dimension(dimension: Dimension, names: dict[str, str]) -> Iterator[str]:
     yield from (f"## {_text(dimension.name)}", "")
     if dimension.definition:
         yield from (_text(dimension.definition), "")
+    evidence = _EVIDENCE[dimension.evidence]
     asked = "" if dimension.targets else f" Asked of {_REQUIRED[dimension.required]}."
     leader = f" Leader `{dimension.leader}`." if dimension.leader else ""
-    yield from (f"`{dimension.id}`: {_CHOICE[dimension.choice]}.{asked}{leader}", "")
+    yield from (f"`{dimension.id}`: {_CHOICE[dimension.choice]}.{asked}{evidence}{leader}", "")
     scales = list(dict.fromkeys(label.scale for label in dimension.labels))
     for scale in scales:
         targets = [target for target in dimension.targets if target.scale == scale]

@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from threadmark.keys.codebook import Dimension, LabelDefinition, TargetKind
-from threadmark.keys.commands import COMMANDS
+from threadmark.keys.commands import COMMANDS, EVIDENCE
 from threadmark.keys.names import Chord, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from threadmark.keys.binding import Binding
+    from threadmark.keys.layers import Keymap
 
 
 class PanelRow(NamedTuple):
@@ -90,6 +91,14 @@ def leaders(dimensions: Iterable[Dimension]) -> dict[str, tuple[Dimension, Targe
         elif dimension.leader is not None:
             found.setdefault(dimension.leader, (dimension, None))
     return found
+
+
+def marking_leader(keymap: Keymap) -> Chord:
+    """The keys that begin to mark words: the leader whose panel has nothing but what moves the marked words."""
+    for leader, panel in keymap.panels.items():
+        if panel.dimension is None and panel.rows and {COMMANDS[row.command].group for row in panel.rows} == {EVIDENCE}:
+            return leader
+    return ()
 
 
 def panels(dimensions: tuple[Dimension, ...], bindings: Mapping[Chord, Binding]) -> dict[Chord, Panel]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_args
 from threadmark.keys.codebook import (
     Choice,
     Dimension,
+    Evidence,
     Family,
     LabelDefinition,
     LayerStamp,
@@ -179,6 +180,7 @@ class _Reader:
             question=table.text("question", default=f"{name.lower()}?"),
             definition=table.text("definition"),
             rules=table.texts("rules"),
+            evidence=table.one_of("evidence", get_args(Evidence), "optional"),
         )
         table.end()
         return Placed(dimension.id, dimension, table.line)

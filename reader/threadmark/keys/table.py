@@ -87,7 +87,7 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _command_keys(keymap: Keymap, command: Command) -> str:
-    if command.takes == "depth":
+    if command.takes in {"depth", "number"}:
         chords = [chord for depth in keymap.arguments_of(command.name) for chord in keymap.keys_of(command.name, depth)]
         return f"{_code(chords[0])} … {_code(chords[-1])}" if chords else "in the palette"
     return " ".join(map(_code, keymap.keys_of(command.name))) or "in the palette"

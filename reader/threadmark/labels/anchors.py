@@ -52,7 +52,7 @@ def anchored(thread: Thread, index: int, label: Label) -> tuple[Label, list[Unse
     spans: list[Span] = []
     unsettled: list[Unsettled] = []
     for span in label.evidence:
-        text = _text(thread, index, span.part)
+        text = text_of(thread, index, span.part)
         if text is not None and text[span.start : span.end] == span.quote:
             spans.append(span)
             continue
@@ -64,7 +64,8 @@ def anchored(thread: Thread, index: int, label: Label) -> tuple[Label, list[Unse
     return (msgspec.structs.replace(label, evidence=tuple(spans)) if unsettled else label), unsettled
 
 
-def _text(thread: Thread, index: int, part: str) -> str | None:
+def text_of(thread: Thread, index: int, part: str) -> str | None:
+    """The text that a span's offsets count in; None where the article has no such paragraph."""
     if part == "comment":
         return thread.texts[index]
     sort, _, number = part.partition(":")

@@ -61,6 +61,11 @@ def _outcome_of(dimension: Dimension, kind: TargetKind | None, label: str) -> As
     return "none" if label == none_of(dimension, kind) or label in exclusives(dimension) else "labelled"
 
 
+def rests_on_words(dimension: Dimension, kind: TargetKind | None, label: Label) -> bool:
+    """Whether there can be words that a label rests on: none for one that says there is nothing, or that one can't tell."""
+    return _outcome_of(dimension, kind, label.label) == "labelled"
+
+
 def exclusives(dimension: Dimension) -> frozenset[str]:
     """The labels that shut out the others of their dimension."""
     return frozenset(label.id for label in dimension.labels if label.exclusive)

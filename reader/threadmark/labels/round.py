@@ -16,6 +16,7 @@ import msgspec
 
 from threadmark.labels import choices
 from threadmark.labels.acting import Acting
+from threadmark.labels.evidence import as_found, with_spans, without
 from threadmark.labels.questions import Question, answered, exclusives
 from threadmark.labels.records import Answer, Context, Edit, Label, Link, Review, Span, drop, key_of, put
 from threadmark.labels.undo import SAID, edits_of
@@ -39,10 +40,14 @@ class StillOpen:
     """A comment is not done: these questions have no answer. Saying *done* again skips them."""
 
     questions: tuple[Question, ...]
+    without_words: tuple[Question, ...] = ()
 
     @property
     def said(self) -> str:
         """Which ones, for the status line."""
+        if self.without_words:
+            names = " and ".join(question.name for question in self.without_words)
+            return f"{names}: mark the words that the label rests on (v); again goes on without"
         names = " and ".join(f"{question.name}?" for question in self.questions)
         return f"{names} {'are' if len(self.questions) > 1 else 'is'} open; again to skip"
 
@@ -205,6 +210,33 @@ class Round(Acting):
         dimension, target, label = self._to_repeat
         return self.give(index, dimension, target, label, via="repeat", context=context)
 
+    # Evidence
+
+    def drop_span(self, index: int, label: Label, span: Span) -> Outcome:
+        """Take one span of a label's evidence away; the label stays."""
+        words = f"the words of {label_words(self.codebook, label)}"
+        return self._act_on_label(index, label, without(label, span), f"{words} taken away")
+
+    def move_span(self, index: int, label: Label, span: Span, new: Span) -> Outcome:
+        """Give a span of a label's evidence other bounds."""
+        words = f"the words of {label_words(self.codebook, label)}"
+        moved = with_spans(label, (*without(label, span).evidence, new))
+        return self._act_on_label(index, label, moved, f"{words} changed")
+
+    def settle(self) -> Outcome:
+        """Write the spans that were found elsewhere in a changed text as they are now, in one batch."""
+        found = list(as_found(self))
+        if not found:
+            return Outcome("no words were found elsewhere")
+        self._commit([edit for _, edit in found])
+        self.unsettled = [one for one in self.unsettled if one.moved_to is None]
+        return Outcome("the words are kept where they are now", tuple(dict.fromkeys(index for index, _ in found)))
+
+    def _act_on_label(self, index: int, label: Label, after: Label, said: str) -> Outcome:
+        """Change a label's evidence; the question that it answers stays as it is."""
+        edits = choices.difference([label], [after], self.store.now())
+        return self._act([*edits, put(self._review_of(index))], said, index) if edits else Outcome("nothing changed")
+
     # The review
 
     def done(self, index: int, *, via: str = "key", context: Context | None = None) -> Outcome | StillOpen:
@@ -216,13 +248,17 @@ class Round(Acting):
         still_open: list[Question] = []
         for question in self.open_questions(index):
             dimension = self.codebook.dimension(question.dimension)
-            if dimension.choice == "many" and dimension.none is not None:
+            if self.lacks_words(index, question):
+                still_open.append(question)
+            elif dimension.choice == "many" and dimension.none is not None:
                 nones.append((question, dimension.none))
             else:
                 still_open.append(question)
         if still_open and self._insisted != index:
             self._insisted = index
-            return StillOpen(tuple(still_open))
+            return StillOpen(
+                tuple(still_open), tuple(question for question in still_open if self.lacks_words(index, question))
+            )
         edits: list[Edit] = []
         review = self._review_of(index, context)
         now = self.store.now()
@@ -231,6 +267,8 @@ class Round(Acting):
             edits.append(put(label))
             review = self._answering(index, review, question.dimension, None, [label], via)
         for question in still_open:
+            if self.lacks_words(index, question):
+                continue
             claim, toward = self._toward(index, question.dimension, question.target)
             edits += claim
             answer = Answer(question.dimension, toward, asked=True, outcome="skipped")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from threadmark.labels.anchors import Unsettled, anchored
 from threadmark.labels.claims import claim_in_force
 from threadmark.labels.documents import THREADED
-from threadmark.labels.questions import Question, required
+from threadmark.labels.questions import Question, required, rests_on_words
 from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
 from threadmark.labels.tallies import Tallies
 from threadmark.thread.sieve import last_of_both, next_of_both
@@ -177,8 +177,22 @@ class Standing:
         place = question.dimension, target
         review = self._reviews.get(index)
         answers = review.answers if review else ()
+        if self.lacks_words(index, question):
+            return False
         return any((label.dimension, label.target) == place for label in self.labels(index)) or any(
             (answer.dimension, answer.target) == place for answer in answers
+        )
+
+    def lacks_words(self, index: int, question: Question) -> bool:
+        """Whether a label that answers a question lacks the marked words that its dimension requires; none needs none."""
+        dimension = self.codebook.dimension(question.dimension)
+        if dimension.evidence != "required":
+            return False
+        kind = self.kind_of(question.dimension, question.target)
+        place = question.dimension, self.target_of(index, kind)
+        return any(
+            (label.dimension, label.target) == place and not label.evidence and rests_on_words(dimension, kind, label)
+            for label in self.labels(index)
         )
 
     def kind_of(self, dimension: str, target: str | None) -> TargetKind | None:
@@ -273,7 +287,7 @@ class Standing:
             return
         if label.evidence:
             label, unsettled = anchored(self.thread, index, label)
-            self.unsettled += unsettled
+            self.unsettled += [one for one in unsettled if one not in self.unsettled]
         self._labels.setdefault(index, {})[key] = label
         self._tallies.give(index, label)
 

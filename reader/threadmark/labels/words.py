@@ -63,6 +63,8 @@ def _effect_words(codebook: Codebook, effect: Effect) -> str:
             return _review_words(_said(before), _said(after))
         case Label() as label:
             words = label_words(codebook, label)
+            if isinstance(before, Label) and isinstance(after, Label) and before.evidence != after.evidence:
+                return f"the words of {words}"
             return f"{words} taken away" if after is None else words
         case Target() as target:
             return target.kind

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+
 from threadmark.thread import Article
 from threadmark.tui.looks import UNICODE, Signs
+from threadmark.tui.marked_text import Mark, MarkedText, Marks
 from threadmark.tui.text_pane import Paragraph, TextPane
 
 Marked = Mapping[int, tuple[tuple[int, int], ...]]
@@ -19,6 +24,15 @@ class ArticleView(TextPane):
         quoted: how many comments quote or name each paragraph, by its place from 0.
     """
 
+    class Dragged(Message):
+        """The mouse was dragged over a paragraph (from 0): code points where it was pressed and where it is."""
+
+        def __init__(self, place: int, pressed: int, now: int) -> None:
+            self.place = place
+            self.pressed = pressed
+            self.now = now
+            super().__init__()
+
     nothing = "no article in this file"
 
     def __init__(self, article: Article, signs: Signs = UNICODE) -> None:
@@ -26,6 +40,9 @@ class ArticleView(TextPane):
         self.article = article
         self.marked: Marked = {}
         self.quoted: Mapping[int, int] = {}
+        self._evidence: Mapping[int, tuple[Mark, ...]] = {}
+        self._selected: tuple[int, tuple[int, int]] | None = None
+        self._pressed: tuple[int, int] | None = None
         self._places: list[int] = []
 
     def paragraphs(self) -> list[Paragraph]:
@@ -38,11 +55,71 @@ class ArticleView(TextPane):
         for place, text in enumerate(article.paragraphs):
             self._places.append(len(shown))
             lead = f"{signs.selected if place in self.marked else ' '}{signs.paragraph}{place + 1} "
-            shown.append(Paragraph(text, "text", lead, gap=True, marks=self.marked.get(place, ())))
+            shown.append(
+                Paragraph(text, "text", lead, gap=True, marks=self.marked.get(place, ()), words=self._words(place))
+            )
             if count := self.quoted.get(place):
                 said = f"{count:,} {'comment quotes' if count == 1 else 'comments quote'} this"
                 shown.append(Paragraph(said, "quote", "    "))
         return [*shown, Paragraph(article.url, "link", gap=True)] if article.url else shown
+
+    def _words(self, place: int) -> Marks:
+        selected = self._selected[1] if self._selected and self._selected[0] == place else None
+        return Marks(self._evidence.get(place, ()), selected)
+
+    def show_evidence(self, spans: Mapping[int, tuple[Mark, ...]]) -> None:
+        """Show which words the selected comment's labels rest on, by the paragraph's place from 0."""
+        if spans != self._evidence:
+            self._evidence = spans
+            self.redraw()
+            self.repaint()
+
+    def select_words(self, place: int, words: tuple[int, int] | None) -> None:
+        """Show words of a paragraph as being marked, code points of its text; None shows none."""
+        self._selected = (place, words) if words else None
+        self.redraw()
+        self.repaint()
+
+    def laid_out(self, place: int) -> MarkedText:
+        """A paragraph's text as it lies on its rows."""
+        paragraph = self.paragraphs()[self._places[place]]
+        return self._laid(paragraph, max(4, self.width - 2) - cell_len(paragraph.lead))
+
+    def bring_words(self, place: int, offset: int) -> None:
+        """Bring the row of a code point of a paragraph in sight."""
+        if not self.height or not self.rows():
+            return
+        row = self.start_of(self._places[place]) + self.laid_out(place).line_of(offset)
+        if not self.first <= row < self.first + self.body_rows:
+            self.go_to_row(row - (0 if row < self.first else self.body_rows - 1))
+        self.repaint()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember where it was pressed."""
+        super().on_mouse_down(event)
+        row = self.first + event.y - 1
+        places = [place for place, shown in enumerate(self._places) if self.rows() and self.start_of(shown) <= row]
+        place = places[-1] if places else None
+        self._pressed = None if place is None else (place, self._offset_at(place, event.x, row))
+
+    def on_mouse_up(self) -> None:
+        """A drag ends."""
+        self._pressed = None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say over which words the mouse is dragged."""
+        if self._pressed is None or not event.button:
+            return
+        place, pressed = self._pressed
+        now = self._offset_at(place, event.x, self.first + event.y - 1)
+        if now != pressed or self._selected is not None:
+            self.post_message(self.Dragged(place, pressed, now))
+
+    def _offset_at(self, place: int, x: int, row: int) -> int:
+        """The code point of a paragraph under the mouse."""
+        lead = self.paragraphs()[self._places[place]].lead
+        line = max(0, row - self.start_of(self._places[place]))
+        return self.laid_out(place).offset_at(line, max(0, x - cell_len(lead)))
 
     def mark(self, marked: Marked) -> None:
         """Mark what the selected comment quotes, and bring the first paragraph of it in sight."""

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from threadmark.keys.codebook import Codebook
-from threadmark.labels.records import Label
-from threadmark.tui.rows import Chip
+from threadmark.labels.records import Label, Span
+from threadmark.tui.rows import Chip, Quoted
 
 
-def chips(labels: Iterable[Label], codebook: Codebook) -> tuple[Chip, ...]:
-    """One chip a label, in the order given; readings joined by `/` stand on one."""
-    return tuple(_chips(list(labels), codebook))
+def chips(
+    labels: Iterable[Label], codebook: Codebook, quoted: Callable[[Span], Quoted] = lambda span: Quoted(span.quote)
+) -> tuple[Chip, ...]:
+    """One chip a label, in the order given; readings joined by `/` stand on one.
+
+    Args:
+        labels: the labels.
+        codebook: what they are called.
+        quoted: how a span of their evidence is listed.
+    """
+    return tuple(_chips(list(labels), codebook, quoted))
 
 
-def _chips(labels: list[Label], codebook: Codebook) -> Iterator[Chip]:
+def _chips(labels: list[Label], codebook: Codebook, quoted: Callable[[Span], Quoted]) -> Iterator[Chip]:
     def reading(label: Label) -> tuple[str, str | None, object]:
         alone = label.either if label.either is not None else id(label)
         return label.dimension, label.target, alone
@@ -25,7 +33,7 @@ def _chips(labels: list[Label], codebook: Codebook) -> Iterator[Chip]:
         together = list(grouped)
         names = " or ".join(label_name(label, codebook) for label in together)
         prefix = label_prefix(together[0], codebook)
-        quotes = tuple(span.quote for label in together for span in label.evidence)
+        quotes = tuple(quoted(span) for label in together for span in label.evidence)
         yield Chip(f"{prefix}: {names}" if prefix else names, dimension, quotes)
 
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from threadmark.errors import HeldError
-from threadmark.keys.chords import Cancelled, Pressed, Unknown
+from threadmark.keys.chords import Cancelled, Pending, Pressed, Unknown
 from threadmark.keys.layers import Keymap
-from threadmark.keys.panels import Panel
+from threadmark.keys.names import Chord
+from threadmark.keys.panels import Panel, marking_leader
 from threadmark.labels.disk import NotSaved
-from threadmark.labels.records import Context, Label
+from threadmark.labels.records import Context, Label, Span
 from threadmark.labels.round import Outcome, Round
 from threadmark.tui.activity import Activity
 from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
 from threadmark.tui.flow import Flow
-from threadmark.tui.hands import Hands
+from threadmark.tui.hands import Hands, counted
+from threadmark.tui.marked_text import Marks
+from threadmark.tui.marking.showing import NO_MARKS, Evidence
 from threadmark.tui.rollup import hidden_words
 from threadmark.tui.rows import Facts
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from threadmark.find.known import Said
     from threadmark.keys.codebook import TargetKind
     from threadmark.labels.store import LabelStore
+    from threadmark.tui.marking.marking import Marking
     from threadmark.tui.reading import ReadingScreen
 
 _Result = TypeVar("_Result")
@@ -60,6 +65,7 @@ class Desk(Hands):
         self.flow: Flow | None = None
         self._for_branch = False
         self._activity = Activity()
+        self.marking: Marking | None = None
 
     @property
     def said(self) -> Said | None:
@@ -73,6 +79,9 @@ class Desk(Hands):
         report = self.reading.report
         if self._first_words:
             self.say(self._first_words)
+        elif self.round.unsettled:
+            lost = counted(len(self.round.unsettled), "marked passage")
+            self.say(f"{lost} not where marked: the text changed; see evidence report in the palette")
         elif report.repairs or report.missing or report.notes:
             self.say(self.report_words())
         self.paint()
@@ -85,7 +94,10 @@ class Desk(Hands):
     def take_chord(self, found: Pressed) -> None:
         """Do what came of a key; one that is nothing ends what `branch` began."""
         self._for_branch = self._for_branch and not isinstance(found, Unknown | Cancelled)
-        super().take_chord(found)
+        if isinstance(found, Pending) and found.prefix == self._marking_leader:
+            self.begin_marking()
+        else:
+            super().take_chord(found)
 
     def begin_branch(self) -> None:
         """The next label, or skip, is for the selected comment and all below it."""
@@ -123,17 +135,87 @@ class Desk(Hands):
 
     def press(self, key: str) -> None:
         """Do what a key means now, and paint."""
-        if self.flow is None or self.asking:
+        if self.marking is not None and not self.asking:
+            self.say("")
+            self.marking.press(key)
+            self.paint()
+        elif self.flow is None or self.asking:
             super().press(key)
             if self.flow is not None and not self.asking:
                 self.flow.ask()
                 self.paint()
+        else:
+            self.say("")
+            self.flow.press(key)
+            if self.flow is not None and not self.reading.status.said:
+                self.say(self.flow.last)
+            self.paint()
+
+    # evidence
+
+    @cached_property
+    def _marking_leader(self) -> Chord:
+        return marking_leader(self.keymap)
+
+    def begin_marking(self) -> Marking | None:
+        """Begin to mark words, with the first; None where there are none to mark."""
+        from threadmark.tui.marking.marking import Marking  # noqa: PLC0415 -- text segmentation, after the first paint
+
+        self.close_panel()
+        if not len(self.thread):
+            self.say("there is no comment here")
+            return None
+        if self.outline.is_folded(self.selected) and not self.thread.texts[self.selected]:
+            self.say("there are no words to mark here")
+        self.marking = Marking(self, self._marking_leader)
+        if not self.marking.begin():
+            self.end_marking(silent=True)
+            return None
+        self.reading.status.hints = self.marking.hints()
+        return self.marking
+
+    def end_marking(self, *, silent: bool = False) -> None:
+        """Leave the marked words; in flow its question is asked again."""
+        marking, self.marking = self.marking, None
+        if marking is None:
             return
-        self.say("")
-        self.flow.press(key)
-        if self.flow is not None and not self.reading.status.said:
-            self.say(self.flow.last)
-        self.paint()
+        marking.end()
+        self.close_panel()
+        self.reading.tree_view.at_offset = None
+        self.reading.status.hints = self.hints()
+        if self.flow is not None and not silent:
+            self.flow.arrived()
+
+    @property
+    def marked_words(self) -> str:
+        """The words that are being marked."""
+        return self.marking.copy() if self.marking is not None else ""
+
+    def mark_in_other_pane(self) -> bool:
+        """Where words are being marked, mark them in the other pane."""
+        if self.marking is None:
+            return False
+        self.marking.other_pane()
+        return True
+
+    def drag(self, paragraph: int | None, pressed: int, now: int) -> None:
+        """The mouse was dragged over words: mark them."""
+        if self.asking or self.panel is not None:
+            return
+        marking = self.marking or self.begin_marking()
+        if marking is not None:
+            self.reading.enter_pane(article=paragraph is not None)
+            marking.drag(paragraph, pressed, now)
+            self.paint()
+
+    def show_evidence(self) -> None:
+        """Show which words of the article the selected comment's labels rest on."""
+        labels = self.round.labels(self.selected) if len(self.thread) else ()
+        here = any(label.evidence for label in labels)
+        found = Evidence(self.thread, self.selected, labels).in_article() if here else NO_MARKS
+        self.reading.article.show_evidence(found)
+        if self.marking is not None:
+            self.marking.stay()
 
     def toggle_flow(self) -> None:
         """Begin flow, or leave it."""
@@ -164,7 +246,10 @@ class Desk(Hands):
     def arrived(self, index: int) -> None:
         """A comment was selected; flow asks its questions."""
         self.round.opened(index)
+        if self.marking is not None:
+            self.end_marking(silent=True)
         super().arrived(index)
+        self.show_evidence()
         if self.flow is not None:
             self.flow.arrived()
 
@@ -217,7 +302,7 @@ class Desk(Hands):
     def take_one_label(self) -> None:
         """List the labels on the selected comment; a key takes one away."""
         index = self.selected
-        by_name = {self._named(label): label for label in self.round.labels(index)}
+        by_name = {self.named(label): label for label in self.round.labels(index)}
         if not by_name:
             self.say("there is no label on this comment")
             return
@@ -227,20 +312,24 @@ class Desk(Hands):
 
         self.one_key("which label goes away?", dict(zip(_TAKE_KEYS, by_name, strict=False)), take)
 
-    def _named(self, label: Label) -> str:
+    def named(self, label: Label) -> str:
+        """A label in the words that stand on its comment."""
         prefix = label_prefix(label, self.keymap.codebook)
         return (f"{prefix}: " if prefix else "") + label_name(label, self.keymap.codebook)
 
     def facts(self, index: int) -> Facts:
         """What is known about a comment beside its text."""
         work = self.round
+        evidence = Evidence(self.thread, index, work.labels(index))
+        selected = self.marking.shown(index) if self.marking is not None else None
         return Facts(
-            chips=chips(work.labels(index), self.keymap.codebook),
+            chips=chips(work.labels(index), self.keymap.codebook, evidence.quoted),
             status=work.status(index),
             revisit=work.revisit(index),
             note=work.note(index),
             answers=self._answers_words(index),
             hidden=hidden_words(work, index, self.reading.signs.dot) if self.outline.is_folded(index) else "",
+            marks=Marks(evidence.marks("comment"), selected),
         )
 
     def _answers_words(self, index: int) -> str:
@@ -272,7 +361,25 @@ class Desk(Hands):
             self._give_branch(dimension, target, rest, context)
             return
         via = "flow" if self.flow is not None and self.flow.via_question else "key"
-        self.write(lambda: self.round.give(self.selected, dimension, target, rest, join=join, via=via, context=context))
+        spans = () if self.marking is None else self._spans_for(dimension)
+        outcome = self.write(
+            lambda: self.round.give(
+                self.selected, dimension, target, rest, evidence=spans, join=join, via=via, context=context
+            )
+        )
+        if self.marking is not None and outcome is not None:
+            if not spans:
+                self.say(f"{outcome.said}, without words: {dimension} takes no evidence")
+            self.show_evidence()
+            if self.panel is None:
+                said = self.reading.status.said
+                self.end_marking()
+                self.say(said)
+
+    def _spans_for(self, dimension: str) -> tuple[Span, ...]:
+        """The marked words as evidence of a label, unless its dimension takes none."""
+        span = self.marking.span if self.marking is not None else None
+        return () if span is None or self.keymap.codebook.dimension(dimension).evidence == "off" else (span,)
 
     def context(self) -> Context:
         """What is in sight now."""

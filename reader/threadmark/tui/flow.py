@@ -150,6 +150,17 @@ class Flow:
             self.ask()
         elif self._is_answered(question):  # else the disk refused it
             self._next()
+        elif self._lacks_words(question):
+            self._ask_for_words(question)
+
+    def _lacks_words(self, question: Question) -> bool:
+        return self._desk.round.lacks_words(self._desk.selected, question)
+
+    def _ask_for_words(self, question: Question) -> None:
+        """A label stands whose dimension requires words, and none are marked."""
+        self.ask()
+        key = "".join(self._desk.keymap.keys_of("evidence")[:1])
+        self._desk.say(f"{question.name}: mark the words that the label rests on ({key})")
 
     def _go_on(self) -> None:
         """Enter: on from a question that may have several answers or has one; none where nothing was seen."""
@@ -158,6 +169,9 @@ class Flow:
             return
         question = self.questions[self._place]
         desk = self._desk
+        if self._lacks_words(question):
+            self._ask_for_words(question)
+            return
         if not self._is_answered(question):
             none = desk.keymap.codebook.dimension(question.dimension).none
             if not self._is_many(question) or none is None:

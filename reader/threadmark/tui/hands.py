@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from threadmark.keys.chords import Cancelled, ChordMatcher, Joined, Kept, Match, Outside, Pending, Pressed, Unknown
-from threadmark.keys.commands import COMMANDS
+from threadmark.keys.commands import COMMANDS, EVIDENCE
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import Chord, pressed, spelled
 from threadmark.keys.panels import Panel
@@ -150,7 +150,7 @@ class Hands(ABC):
         commands = [
             (keys[0], command.hint)
             for command in COMMANDS.values()
-            if command.hint and (keys := self.keymap.keys_of(command.name))
+            if command.hint and command.group != EVIDENCE and (keys := self.keymap.keys_of(command.name))
         ]
         return (*labels, *commands)
 
@@ -197,6 +197,19 @@ class Hands(ABC):
     def paint(self) -> None:
         """Paint what changed, in one frame."""
         self.reading.paint()
+
+    @property
+    def marked_words(self) -> str:
+        """The words that are being marked."""
+        return ""
+
+    def mark_in_other_pane(self) -> bool:
+        """Where words are being marked, mark them in the other pane; False where none are."""
+        return False
+
+    def drag(self, paragraph: int | None, pressed: int, now: int) -> None:
+        """The mouse was dragged over words, from one code point to another; `paragraph` is the article's, from 0."""
+        del paragraph, pressed, now
 
     def arrived(self, index: int) -> None:
         """A comment was selected: the article goes to what it quotes."""

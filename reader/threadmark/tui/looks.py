@@ -144,12 +144,14 @@ PARTS = {
     "found": Part("text-accent", weight="bold reverse"),
     "cursor": Part(weight="reverse"),
     "wrong": Part("text-error", weight="bold underline"),
+    "span-number": Part("text-accent", weight="bold"),
     "trouble": Part("text-error", weight="bold"),
 }
 _DIM_BELOW = 0.9  # where colours are the terminal's own they can't be mixed: weaker than this is dim
 _CONTRAST = 4.5  # of text to what is behind it, as WCAG 2.2 asks for
 _CONTRAST_WEAK = 3.0  # of what is less important
 _LINE = 0.5  # weaker than this are lines, which are no text
+_UNDERLINED, _REVERSED = Style(underline=True), Style(reverse=True)
 
 
 class Look:
@@ -176,6 +178,11 @@ class Look:
 
     def __getitem__(self, part: str) -> Style:
         return self._styles[part]
+
+    @property
+    def of_marks(self) -> tuple[Style, Style, Style, Style]:
+        """What is laid over a text where words are marked: on spans, their numbers, what is being marked, what was found."""
+        return _UNDERLINED, self._styles["span-number"], _REVERSED, self._styles["found"]
 
 
 def _style(part: Part, theme: Mapping[str, str], behind: Color, ink: Ink) -> Style:

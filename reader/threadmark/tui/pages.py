@@ -141,6 +141,9 @@ def definition_page(codebook: Codebook, keymap: Keymap, panel: Panel | None = No
         shown.append(Paragraph(dimension.name, "panel-title", gap=True))
         if dimension.definition:
             shown.append(Paragraph(dimension.definition))
+        if dimension.evidence != "optional":
+            takes = "takes no evidence" if dimension.evidence == "off" else "each label but none needs its words marked"
+            shown.append(Paragraph(takes, "quote"))
         scales = [target.scale for target in dimension.targets if panel is None or target.id == panel.target]
         for label in dimension.labels:
             if not scales or label.scale in scales:

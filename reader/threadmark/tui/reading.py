@@ -234,6 +234,16 @@ class ReadingScreen(KeyedScreen):
             desk.run("toggle_fold")
         self.paint()
 
+    def on_tree_view_dragged(self, event: TreeView.Dragged) -> None:
+        """Dragging over a comment marks its words."""
+        if (desk := self.desk()) is not None and event.index == self.selected:
+            desk.drag(None, event.pressed, event.now)
+
+    def on_article_view_dragged(self, event: ArticleView.Dragged) -> None:
+        """Dragging over the article marks its words."""
+        if (desk := self.desk()) is not None:
+            desk.drag(event.place, event.pressed, event.now)
+
     def on_text_pane_pressed(self, event: TextPane.Pressed) -> None:
         """The mouse makes the article the pane that keys move."""
         event.stop()

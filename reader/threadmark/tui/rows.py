@@ -17,9 +17,10 @@ from textual.strip import Strip
 
 from threadmark.thread import Thread
 from threadmark.thread.model import moment
-from threadmark.tui.looks import Look
+from threadmark.tui.looks import ASCII, Look
+from threadmark.tui.marked_text import MarkedText, Marks, raised
 from threadmark.tui.veil import Veil
-from threadmark.tui.wrap import Lines, wrap
+from threadmark.tui.wrap import wrap
 
 MIN_TEXT = 40  # cells: indent stops growing where text would fall under this
 MOST_TEXT = 100  # cells: a longer line loses the eye on its way back
@@ -30,12 +31,21 @@ _HOUR = 3600
 _MINUTE = 60
 
 
+class Quoted(NamedTuple):
+    """Evidence as it is listed: its words, its number where there are several, the paragraph if it is the article's."""
+
+    quote: str
+    number: int | None = None
+    paragraph: int | None = None
+    gone: bool = False
+
+
 class Chip(NamedTuple):
-    """A label as it stands on its comment: its words, the dimension (for its colour), and quoted evidence."""
+    """A label as it stands on its comment: its words, the dimension (for its colour), and its evidence."""
 
     text: str
     dimension: str
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Quoted, ...] = ()
 
 
 class Facts(NamedTuple):
@@ -51,6 +61,7 @@ class Facts(NamedTuple):
         found: what was searched for, in its text, as code points (start, end).
         found_author: the same in its author's name.
         filtered: how many comments below it the filter hides.
+        marks: what is marked in its text.
     """
 
     chips: tuple[Chip, ...] = ()
@@ -62,6 +73,18 @@ class Facts(NamedTuple):
     found: tuple[tuple[int, int], ...] = ()
     found_author: tuple[tuple[int, int], ...] = ()
     filtered: int = 0
+    marks: Marks = Marks()
+
+
+class Rows(NamedTuple):
+    """The strips of a comment, and where its text begins among them and how it is laid out."""
+
+    strips: list[Strip]
+    text_from: int
+    text: MarkedText
+
+
+_NOTHING = Facts()
 
 
 class RowMaker:
@@ -100,7 +123,7 @@ class RowMaker:
             for text, depth in zip(self.thread.texts, depths, strict=True)
         ]
 
-    def rows(self, index: int, facts: Facts, *, folded: bool) -> list[Strip]:
+    def rows(self, index: int, facts: Facts, *, folded: bool) -> Rows:
         """All rows of a comment, each `width` cells; a top-level comment but the first begins with an empty row."""
         thread, look = self.thread, self.look
         depth = thread.depths[index]
@@ -111,16 +134,17 @@ class RowMaker:
         head, left_over = self._head(index, facts, folded=folded)
         rows.append(self._strip([*guides, *head]))
         rows += [self._strip([*inner, *line]) for line in self._chip_lines(left_over, depth)]
-        rows += [self._strip([*inner, *line]) for line in self._text_lines(index, facts.found)]
+        text, text_from = self.marked(index, facts), len(rows)
+        rows += [self._strip([*inner, *line]) for line in self._text_lines(index, text)]
         rows += [self._strip([*inner, *line]) for line in self._evidence_lines(facts, depth)]
         if facts.note:
             note = f"{look.signs.note} {facts.note}"
             rows += [self._strip([*inner, Segment(line, look["quote"])]) for line in self._lines(note, depth)]
         if facts.hidden:
             rows.append(self._strip([*inner, Segment(f"{look.signs.folded} {facts.hidden}", look["status"])]))
-        return rows
+        return Rows(rows, text_from, text)
 
-    def context_rows(self, index: int, facts: Facts, *, folded: bool) -> list[Strip]:
+    def context_rows(self, index: int, facts: Facts, *, folded: bool) -> Rows:
         """A comment that is there only for one below it: its head and the beginning of its text, on one row."""
         look, depth = self.look, self.thread.depths[index]
         rows = [] if depth > 1 or index == 0 else [Strip.blank(self.width, None)]
@@ -131,7 +155,7 @@ class RowMaker:
         if facts.hidden:
             inner = [*self.guides(index), Segment("  ")]
             rows.append(self._strip([*inner, Segment(f"{look.signs.folded} {facts.hidden}", look["status"])]))
-        return rows
+        return Rows(rows, len(rows), MarkedText("", self.width))
 
     def guides(self, index: int) -> list[Segment]:
         """The lines that lead down to a comment; too deep to be drawn, the last of them is the depth's number."""
@@ -237,33 +261,43 @@ class RowMaker:
             lines[-1].append(segment)
         return lines
 
-    def _text_lines(self, index: int, found: Sequence[tuple[int, int]] = ()) -> list[list[Segment]]:
+    def _text_lines(self, index: int, marked: MarkedText) -> list[list[Segment]]:
         text = self.thread.texts[index]
         if not text:
             return [[Segment("(no text)", self.look["gone"])]]
-        shown = text.replace("\t", " ")
         plain = self.look["gone" if self.thread.deleted(index) else "text"]
         quote = self.look["quote"]
         return [
-            marked(
-                *(shown, start, end, found),
+            marked.segments(
+                number,
                 quote if text.startswith(">", text.rfind("\n", 0, start) + 1) else plain,
-                self.look["found"],
+                self.look.of_marks,
             )
-            for start, end in self.wrapped(index)
+            for number, (start, _) in enumerate(marked.lines)
         ]
 
-    def wrapped(self, index: int) -> Lines:
-        """The lines of a comment's text at its depth."""
-        return wrap(self.thread.texts[index], self.text_width(self.thread.depths[index]))
+    def marked(self, index: int, facts: Facts = _NOTHING) -> MarkedText:
+        """A comment's text laid out at its depth."""
+        width = self.text_width(self.thread.depths[index])
+        marks = facts.marks._replace(found=facts.found)
+        return MarkedText(self.thread.texts[index], width, marks, ascii_only=self.look.signs is ASCII)
 
     def _evidence_lines(self, facts: Facts, depth: int) -> list[list[Segment]]:
         return [
             [Segment(line, self.look["quote"])]
             for chip in facts.chips
-            for quote in chip.evidence
-            for line in self._lines(f' {self.look.signs.evidence} {chip.text}  "{quote}"', depth)
+            for quoted in chip.evidence
+            for line in self._lines(self._listed(chip, quoted), depth)
         ]
+
+    def _listed(self, chip: Chip, quoted: Quoted) -> str:
+        """Evidence in one line: which label rests on it, and where it is if that is not in the comment itself."""
+        signs = self.look.signs
+        number = f"{raised(quoted.number, ascii_only=signs is ASCII)} " if quoted.number else ""
+        where = f"{signs.paragraph}{quoted.paragraph} " if quoted.paragraph else ""
+        gone = " is gone from the text" if quoted.gone else ""
+        quote = quoted.quote.replace("\n", " ")
+        return f' {signs.evidence} {number}{chip.text}  {where}"{quote}"{gone}'
 
     def _lines(self, text: str, depth: int) -> list[str]:
         return [text[start:end] for start, end in wrap(text, self.text_width(depth))]

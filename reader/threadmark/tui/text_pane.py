@@ -11,7 +11,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from threadmark.tui.looks import UNICODE, Signs
+from threadmark.tui.looks import ASCII, UNICODE, Signs
+from threadmark.tui.marked_text import Mark, MarkedText, Marks
 from threadmark.tui.pane import Pane, bar_cells, on
 from threadmark.tui.rows import fitted
 from threadmark.tui.wrap import wrap
@@ -29,6 +30,7 @@ class Paragraph(NamedTuple):
         lead_part: what the lead is drawn with.
         gap: whether an empty row comes before it.
         marks: passages that stand out, as code points (start, end) into the text, in order and apart.
+        words: what is marked as evidence, or being marked.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Paragraph(NamedTuple):
     lead_part: str = "meta"
     gap: bool = False
     marks: tuple[tuple[int, int], ...] = ()
+    words: Marks = Marks()
 
 
 class TextPane(Pane):
@@ -63,6 +66,7 @@ class TextPane(Pane):
         self._paragraphs = tuple(paragraphs)
         self._rows: list[Strip] = []
         self._starts: list[int] = []
+        self._drawn: dict[Paragraph, list[Strip]] = {}
         self._finished: dict[tuple[int, bool], Strip] = {}
 
     def paragraphs(self) -> Sequence[Paragraph]:
@@ -71,10 +75,11 @@ class TextPane(Pane):
 
     def restyled(self) -> None:
         """Draw everything anew."""
+        self._drawn.clear()
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw everything anew, since the text is another or its room."""
+        """Lay the rows out anew, since the text is another; a paragraph that is as it was is not drawn again."""
         self._rows = []
         self._finished.clear()
         self.go_to_row(self.first)
@@ -92,21 +97,35 @@ class TextPane(Pane):
     def _draw(self) -> None:
         width = max(4, self.width - 2)
         self._starts = []
+        drawn, self._drawn = self._drawn, {}
         for paragraph in self.paragraphs():
             if paragraph.gap and self._rows:
                 self._rows.append(Strip.blank(width))
             self._starts.append(len(self._rows))
-            self._rows += self._lines(paragraph, width)
+            lines = self._drawn[paragraph] = drawn.get(paragraph) or self._lines(paragraph, width)
+            self._rows += lines
 
     def _lines(self, paragraph: Paragraph, width: int) -> list[Strip]:
         look = self.look
         text = paragraph.text.replace("\t", " ")
         indent = cell_len(paragraph.lead)
         leads = [Segment(paragraph.lead, look[paragraph.lead_part]), Segment(" " * indent)]
+        if paragraph.words != Marks():
+            laid, plain = self._laid(paragraph, width - indent), look[paragraph.part]
+            return [
+                fitted([leads[bool(number)], *laid.segments(number, plain, look.of_marks)], width)
+                for number in range(len(laid.lines))
+            ]
         return [
             fitted([leads[bool(number)], *self._marked(paragraph, text, start, end)], width)
             for number, (start, end) in enumerate(wrap(text, width - indent) or [(0, 0)])
         ]
+
+    def _laid(self, paragraph: Paragraph, width: int) -> MarkedText:
+        """A paragraph with marked words, laid out; what is quoted in it is underlined as well."""
+        passages = tuple(Mark(*passage) for passage in paragraph.marks)
+        words = paragraph.words._replace(spans=(*paragraph.words.spans, *passages))
+        return MarkedText(paragraph.text, width, words, ascii_only=self.signs is ASCII)
 
     def _marked(self, paragraph: Paragraph, text: str, start: int, end: int) -> Iterator[Segment]:
         """A row of a paragraph, its marked passages in their own style."""
@@ -154,7 +173,7 @@ class TextPane(Pane):
             strip = self._finished[row, thumb] = on(fitted([*self._rows[row], bar], self.width), self.look.base)
         return strip
 
-    def on_mouse_down(self) -> None:
+    def on_mouse_down(self, _: events.MouseDown) -> None:
         """Say so: a press makes this the pane that keys move."""
         self.post_message(self.Pressed())
 

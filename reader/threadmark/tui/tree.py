@@ -18,8 +18,9 @@ from textual.strip import Strip
 from threadmark.thread import Outline, Thread
 from threadmark.tui.heights import Heights
 from threadmark.tui.looks import UNICODE, Look, Signs
+from threadmark.tui.marked_text import MarkedText
 from threadmark.tui.pane import Pane, bar_cells, on
-from threadmark.tui.rows import Facts, RowMaker, fitted
+from threadmark.tui.rows import LEVEL, Facts, RowMaker, Rows, fitted
 from threadmark.tui.veil import Veil
 
 _KEPT = 150  # comments whose strips are kept: a strip of Textual's is sixteen objects and a kilobyte
@@ -30,10 +31,11 @@ _WHEEL = 3  # rows
 class _Drawn:
     """The strips of a comment, and finished variants of them: selected or not, beside thumb or track."""
 
-    __slots__ = ("_finished", "_look", "strips", "variant")
+    __slots__ = ("_finished", "_look", "strips", "text", "text_from", "variant")
 
-    def __init__(self, strips: list[Strip], look: Look, variant: tuple[bool, bool]) -> None:
-        self.strips = strips
+    def __init__(self, rows: Rows, look: Look, variant: tuple[bool, bool]) -> None:
+        self.strips = rows.strips
+        self.text, self.text_from = rows.text, rows.text_from
         self.variant = variant  # folded, only context
         self._look = look
         self._finished: dict[tuple[int, bool, bool], Strip] = {}
@@ -67,6 +69,15 @@ class TreeView(Pane):
             self.mark = mark
             super().__init__()
 
+    class Dragged(Message):
+        """The mouse was dragged over a comment's text: code points where it was pressed and where it is."""
+
+        def __init__(self, index: int, pressed: int, now: int) -> None:
+            self.index = index
+            self.pressed = pressed
+            self.now = now
+            super().__init__()
+
     DEFAULT_CLASSES = "pane"
     empty_text: ClassVar[str] = "no comments in this thread"
 
@@ -79,6 +90,8 @@ class TreeView(Pane):
         self.selected = 0
         self.panel: Sequence[Strip] = ()
         self.redraw_panel: Callable[[], object] = lambda: None
+        self.at_offset: int | None = None
+        self._pressed: tuple[int, int] | None = None
         self._facts = facts
         self._veil = veil
         self._top = (0, 0)
@@ -149,7 +162,7 @@ class TreeView(Pane):
             draw = self.maker.context_rows if variant[1] else self.maker.rows
             rows = draw(index, self._facts(index), folded=folded)
             drawn = self._drawn[index] = _Drawn(rows, self.look, variant)
-            self.heights[index] = len(rows)
+            self.heights[index] = len(rows.strips)
             if len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
         return drawn
@@ -157,6 +170,10 @@ class TreeView(Pane):
     def rows_of(self, index: int) -> int:
         """Rows of a comment, exact."""
         return len(self.drawn(index).strips)
+
+    def laid_out(self, index: int) -> MarkedText:
+        """The text of a comment as it lies on its rows."""
+        return self.drawn(index).text
 
     # where the view is
 
@@ -260,6 +277,8 @@ class TreeView(Pane):
         """Bring the selected comment whole on the screen, moving the view only when it must."""
         if not len(self.thread) or not self.height:
             return
+        if self.at_offset is not None and self._bring_line(self.at_offset):
+            return
         tall = self.rows_of(self.selected)
         row = self._row_in_view(self.selected)
         chain = self._chain()
@@ -271,6 +290,22 @@ class TreeView(Pane):
         target = self.room // 3 if centred else above + _CONTEXT if forward else self.room - tall
         self._place(self.selected, max(min(target, lowest), min(above, lowest)))
         self._pin(chain)
+
+    def _bring_line(self, offset: int) -> bool:
+        """Bring the row of a code point of the selected comment's text on the screen; False for what fits as a whole."""
+        drawn, chain = self.drawn(self.selected), self._chain()
+        most = min(len(chain), self._most_pinned())
+        if len(drawn.strips) + most <= self.room:
+            return False
+        line = drawn.text_from + drawn.text.line_of(offset)
+        row = self._row_in_view(self.selected)
+        at = None if row is None else row + line
+        if at is None or at < most:
+            self._place(self.selected, most - line)
+        elif at >= self.room:
+            self._place(self.selected, self.room - 1 - line)
+        self._pin(chain)
+        return True
 
     def _fits(self, row: int, tall: int, chain: list[int]) -> bool:
         pinned = 0 if self._parent_in_sight(chain) else min(len(chain), self._most_pinned())
@@ -401,6 +436,29 @@ class TreeView(Pane):
             first = self._row_in_view(index)
             on_head = first is not None and event.y - 1 in (first, first + 1)
             self.post_message(self.Pressed(index, mark=on_head and left <= event.x < left + 2))
+            at = self._offset_at(index, event.x, event.y - 1)
+            self._pressed = None if at is None else (index, at)
+
+    def on_mouse_up(self) -> None:
+        """A drag ends."""
+        self._pressed = None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say over which words the mouse is dragged."""
+        if self._pressed is None or not event.button:
+            return
+        index, pressed = self._pressed
+        now = self._offset_at(index, event.x, event.y - 1)
+        if now is not None and (now != pressed or self.at_offset is not None):
+            self.post_message(self.Dragged(index, pressed, now))
+
+    def _offset_at(self, index: int, x: int, row: int) -> int | None:
+        """The code point of a comment's text under the mouse; above and below its rows, that of its nearest row."""
+        first, drawn = self._row_in_view(index), self.drawn(index)
+        if first is None or not drawn.text.lines:
+            return None
+        line = max(0, min(row - first - drawn.text_from, len(drawn.text.lines) - 1))
+        return drawn.text.offset_at(line, max(0, x - 1 - self.maker.indent(self.thread.depths[index]) - LEVEL))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by a few rows."""

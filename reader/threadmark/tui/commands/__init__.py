@@ -4,7 +4,7 @@
 def next_comment(desk: Desk, argument: str | None) -> None: ...
 """
 
-from threadmark.tui.commands import finding, folding, leaving, looking, moving, working
+from threadmark.tui.commands import evidence, finding, folding, leaving, looking, moving, working
 from threadmark.tui.commands.doing import ANYWHERE, DOES
 
-__all__ = ["ANYWHERE", "DOES", "finding", "folding", "leaving", "looking", "moving", "working"]
+__all__ = ["ANYWHERE", "DOES", "evidence", "finding", "folding", "leaving", "looking", "moving", "working"]

@@ -42,7 +42,9 @@ def article_larger(hands: Hands, _: str | None) -> None:
 
 @does("other_pane")
 def other_pane(hands: Hands, _: str | None) -> None:
-    """Give the movement keys to the other pane."""
+    """Give the movement keys to the other pane; what is being marked goes along."""
+    if hands.mark_in_other_pane():
+        return
     hands.reading.enter_pane(article=not hands.reading.in_article)
 
 
@@ -87,7 +89,11 @@ def _runner(hands: Hands, command: str) -> Callable[[], None]:
 @does("copy")
 @needs_comment
 def copy(hands: Hands, _: str | None) -> None:
-    """Copy the comment's text to the clipboard."""
+    """Copy the comment's text to the clipboard, or the words of it that are marked."""
+    if words := hands.marked_words:
+        hands.reading.app.copy_to_clipboard(words)
+        hands.say("the marked words are on the clipboard")
+        return
     hands.reading.app.copy_to_clipboard(hands.thread.texts[hands.selected])
     hands.say("the comment is on the clipboard")
 
