@@ -1,0 +1,120 @@
+"""Exports loaded by the programs' own libraries, which are heavy: `.ci/consumers` runs these."""
+
+import json
+import os
+from collections import Counter
+
+import pytest
+from tests.exports.in_memory import everything, lines, marked, told, written
+
+pytestmark = [
+    pytest.mark.consumers,
+    pytest.mark.skipif("THREADMARK_CONSUMERS" not in os.environ, reason="heavy libraries; .ci/consumers runs these"),
+    pytest.mark.filterwarnings("ignore"),
+]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Some of these libraries write into the home folder."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def folder_of(tmp_path, name, **options):
+    """An export on the disk."""
+    for path, data in written(name, everything(), **options).items():
+        place = tmp_path / name / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    return tmp_path / name
+
+
+def test_label_studio_s_sdk_takes_every_annotation(tmp_path):
+    """Each annotation is valid under the configuration, and the converter finds every span and annotator."""
+    from label_studio_sdk.converter import Converter  # noqa: PLC0415
+    from label_studio_sdk.label_interface import LabelInterface  # noqa: PLC0415
+
+    folder = folder_of(tmp_path, "label-studio")
+    config = (folder / "config.xml").read_text(encoding="utf-8")
+    interface = LabelInterface(config)
+    tasks = json.loads((folder / "tasks.json").read_bytes())
+    annotations = [annotation for task in tasks for annotation in task["annotations"]]
+    assert all(interface.validate_annotation(annotation) for annotation in annotations)
+    Converter(config, str(tmp_path)).convert(
+        str(folder / "tasks.json"), str(tmp_path / "out"), "JSON_MIN", is_dir=False
+    )
+    [result] = (tmp_path / "out").glob("*.json")
+    records = json.loads(result.read_bytes())
+    # The converter passes over what was skipped.
+    assert len(records) == sum(not annotation["was_cancelled"] for annotation in annotations)
+    spans = Counter(
+        record["text"][place["start"] : place["end"]]
+        for record in records
+        for name, places in record.items()
+        if name.endswith("-evidence")
+        for place in places
+    )
+    assert spans == marked(everything())
+    assert Counter(record["pass-annotator"] for record in records) == Counter(
+        given.annotator
+        for held in everything().held
+        for given in held.passes
+        if given.review is None or given.review.status != "skipped"
+    )
+
+
+def test_datasets_load_doccano_s_and_prodigy_s_lines(tmp_path):
+    """A row a pass, with the texts and annotators as they were."""
+    from datasets import load_dataset  # noqa: PLC0415
+
+    folder = folder_of(tmp_path, "doccano")
+    files = sorted(map(str, folder.glob("*.jsonl")))
+    rows = [
+        row
+        for file in files
+        for row in load_dataset("json", data_files=file, split="train", cache_dir=str(tmp_path / "cache"))
+    ]
+    found = {(row["comment_id"], row["annotator"], row["round"]) for row in rows}
+    assert found == {
+        (given.comment, given.annotator, given.round) for held in everything().held for given in held.passes
+    }
+
+
+def test_spacy_finds_prodigy_s_spans():
+    """Offsets are those that spaCy counts in."""
+    import spacy  # noqa: PLC0415
+
+    nlp = spacy.blank("en")
+    found = Counter()
+    for record in lines(written("prodigy", everything())["prodigy"]):
+        document = nlp.make_doc(record["text"])
+        for span in record["spans"]:
+            expanded = document.char_span(span["start"], span["end"], alignment_mode="expand")
+            assert record["text"][span["start"] : span["end"]] in expanded.text
+            found[record["text"][span["start"] : span["end"]]] += 1
+    assert found == marked(everything())
+
+
+def test_convokit_loads_the_corpus(tmp_path):
+    """Each conversation is whole with one root; metadata has every label, span and annotator."""
+    from convokit import Corpus  # noqa: PLC0415
+
+    corpus = Corpus(filename=str(folder_of(tmp_path, "convokit")))
+    found = []
+    for conversation in corpus.iter_conversations():
+        assert conversation.check_integrity(verbose=False)
+        assert len(list(conversation.traverse("preorder"))) == len(conversation.get_utterance_ids())
+    for utterance in corpus.iter_utterances():
+        meta = dict(utterance.meta)
+        targets = meta.get("targets") or {}
+        for who, about in (meta.get("annotations") or {}).items():
+            for name in meta.keys() - {"annotations", "targets", "type", "comment_id", "thread"}:
+                if name.endswith("-spans") or not meta[name] or who not in meta[name]:
+                    continue
+                spans = (meta.get(f"{name}-spans") or {}).get(who, ())
+                for label in meta[name][who]:
+                    places = sorted((s["start"], s["end"], s["text"]) for s in spans if s["label"] == label)
+                    target = targets[name]["target"] if name in targets else None
+                    key = (utterance.id, about["annotator"], about["round"], name.partition("-")[0], target, label)
+                    found.append((*key, tuple(places)))
+    assert sorted(found, key=str) == sorted(told(everything()), key=str)
