@@ -59,6 +59,7 @@ def loaded_by(folder, *arguments):
         "keymap check own.toml --slips",
         "keymap list",
         "keymap show",
+        "stats labels.json",
         "recover labels.json",
         "completion bash",
     ],

@@ -81,6 +81,7 @@ COMMANDS_AND_KEYS = {
     "other_pane": "tab",
     "help": "?",
     "codebook": "f1",
+    "figures": "#",
     "palette": ":, ctrl+p",
     "copy": "y",
     "open_link": "o",
@@ -99,7 +100,7 @@ COMMANDS_AND_KEYS = {
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["#", "t"]
+FREE = ["t"]
 
 
 def chords(leader, argument, listed):

@@ -103,6 +103,7 @@ _IN_ORDER = (
     Command("other_pane", "look", "go to the other pane"),
     Command("help", "look", "all keys", hint="help"),
     Command("codebook", "look", "definitions, tests and examples of the labels"),
+    Command("figures", "look", "the thread in figures: progress, labels, who answers whom"),
     Command("palette", "look", "all commands, by name"),
     Command("copy", "look", "copy the comment"),
     Command("open_link", "look", "open a link of the comment"),

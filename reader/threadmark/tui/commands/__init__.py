@@ -2,9 +2,16 @@
 
 @does("next_comment")
 def next_comment(desk: Desk, argument: str | None) -> None: ...
+
+Every module of this package is loaded with it, so that a new one is only a new file.
 """
 
-from threadmark.tui.commands import evidence, finding, folding, leaving, looking, moving, working
+from importlib import import_module
+from pkgutil import iter_modules
+
 from threadmark.tui.commands.doing import ANYWHERE, DOES
 
-__all__ = ["ANYWHERE", "DOES", "evidence", "finding", "folding", "leaving", "looking", "moving", "working"]
+__all__ = ["ANYWHERE", "DOES"]
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -1,0 +1,287 @@
+"""What can be counted of labels: how far annotators are, what they gave, where, when, to whom, and how they agree.
+
+Everything is counted in one pass over the threads, from what they hold; nothing is estimated.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
+from math import isnan
+from statistics import median
+from typing import TYPE_CHECKING, Protocol
+
+from threadmark.agreement import alpha, jaccard, nominal, observed
+from threadmark.thread import Thread
+
+if TYPE_CHECKING:
+    from threadmark.exports.labelled import Pass
+    from threadmark.labels.records import Label
+
+_DEEPEST = 5  # depths from here on are counted together
+_TIMES = 12  # stretches that the time of a thread is divided into, at most
+_PAIRS = 15  # author pairs that are listed
+_TOGETHER = 20  # pairs of labels that are listed
+_FINISHED = ("done", "skipped")
+
+Question = tuple[str, str]
+"""A dimension's id, and the kind of what a label is toward (`claim`, `comment`, `named`), empty where it has none."""
+
+
+class Given(Protocol):
+    """What is counted of a thread."""
+
+    @property
+    def id(self) -> str:
+        """The thread's id."""
+
+    @property
+    def thread(self) -> Thread | None:
+        """The thread, where it could be read."""
+
+    @property
+    def passes(self) -> Sequence[Pass]:
+        """What each annotator made of each comment, by round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an annotator is in a round, in comments; `seconds` is active time, `typical` its median a comment."""
+
+    annotator: str
+    round: int
+    seen: int
+    done: int
+    skipped: int
+    revisit: int
+    seconds: float
+    typical: float | None
+
+    @property
+    def an_hour(self) -> float | None:
+        """Comments finished in an hour of active time; None where no time was taken."""
+        return (self.done + self.skipped) * 3600 / self.seconds if self.seconds else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counts by two things: `rows` and `columns` name them, `counts` has a row for each of `rows`."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How often one author answered another, and the stances of the answers toward what they answer, by label."""
+
+    author: str
+    answered: str
+    replies: int
+    stances: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far annotators agree on a question in their first round.
+
+    `agreement` is the mean over pairs of annotators, `alpha` Krippendorff's (None where nothing varies); with several
+    labels a comment both go by the Jaccard distance of their sets.
+    """
+
+    question: Question
+    units: int
+    annotators: int
+    agreement: float | None
+    alpha: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that is counted. Counts of labels go over all annotators and rounds.
+
+    Attributes:
+        threads: how many there are; `comments` of those that could be read.
+        comments: see there.
+        progress: by annotator and round.
+        labels: how often each label was given, by question, the most frequent first.
+        by_depth: labels toward something by the depth of the comment, by question.
+        over_time: the same by when the comment was written; the stretches are named by their beginning.
+        pairs: who answers whom, the most frequent first.
+        together: labels of two dimensions on one comment by one annotator, the most frequent first.
+        agreement: by question; empty where no comment has two annotators.
+    """
+
+    threads: int
+    comments: int
+    progress: tuple[Progress, ...]
+    labels: Mapping[Question, tuple[tuple[str, int], ...]]
+    by_depth: Mapping[Question, Table]
+    over_time: Mapping[Question, Table]
+    pairs: tuple[Pair, ...]
+    together: tuple[tuple[str, str, int], ...]
+    agreement: tuple[Agreement, ...]
+
+
+def question_of(label: Label) -> Question:
+    """Which question a label answers."""
+    return label.dimension, (label.target or "").partition(":")[0]
+
+
+def count(given: Iterable[Given]) -> Figures:
+    """Count labels.
+
+    Args:
+        given: the threads, each taken once.
+    """
+    counting = _Counting()
+    for each in given:
+        counting.take(each)
+    return counting.figures()
+
+
+class _Counting:
+    def __init__(self) -> None:
+        self._threads = self._comments = 0
+        self._progress: defaultdict[tuple[str, int], list[Pass]] = defaultdict(list)
+        self._labels: defaultdict[Question, Counter[str]] = defaultdict(Counter)
+        self._depths: defaultdict[Question, Counter[tuple[int, str]]] = defaultdict(Counter)
+        self._times: defaultdict[Question, list[tuple[float, str]]] = defaultdict(list)
+        self._replies: Counter[tuple[str, str]] = Counter()
+        self._stances: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._together: Counter[tuple[str, str]] = Counter()
+        self._values: defaultdict[Question, defaultdict[tuple[str, ...], dict[str, frozenset[str]]]]
+        self._values = defaultdict(lambda: defaultdict(dict))
+
+    def take(self, given: Given) -> None:
+        """Count a thread."""
+        thread = given.thread
+        self._threads += 1
+        if thread is not None:
+            self._comments += len(thread)
+            authors, parents = thread.authors, thread.parents
+            self._replies.update(
+                (authors[index] or "?", authors[above] or "?") for index, above in enumerate(parents) if above >= 0
+            )
+        for each in given.passes:
+            self._progress[each.annotator, each.round].append(each)
+            index = None if thread is None else thread.place(each.comment)
+            for label in each.labels:
+                self._label(label, thread, index)
+            self._beside(each.labels)
+            if each.round == 1:
+                self._judge(given.id, each)
+
+    def _label(self, label: Label, thread: Thread | None, index: int | None) -> None:
+        question = question_of(label)
+        self._labels[question][label.label] += 1
+        if thread is None or index is None or not label.target:
+            return
+        self._depths[question][min(thread.depths[index], _DEEPEST), label.label] += 1
+        if not isnan(created := thread.created[index]):
+            self._times[question].append((created, label.label))
+        above = thread.parents[index]
+        if question[1] == "comment" and above >= 0:
+            self._stances[thread.authors[index] or "?", thread.authors[above] or "?"][label.label] += 1
+
+    def _beside(self, labels: Sequence[Label]) -> None:
+        """Labels of two dimensions that stand on one comment."""
+        by_dimension: defaultdict[str, list[str]] = defaultdict(list)
+        for label in labels:
+            if not label.target:
+                by_dimension[label.dimension].append(label.label)
+        dimensions = sorted(by_dimension)
+        for place, one in enumerate(dimensions):
+            for other in dimensions[place + 1 :]:
+                self._together.update(
+                    (f"{one}.{left}", f"{other}.{right}")
+                    for left, right in product(by_dimension[one], by_dimension[other])
+                )
+
+    def _judge(self, thread: str, each: Pass) -> None:
+        found: defaultdict[tuple[Question, str], set[str]] = defaultdict(set)
+        for label in each.labels:
+            found[question_of(label), label.target or ""].add(label.label)
+        for (question, target), values in found.items():
+            self._values[question][thread, each.comment, target][each.annotator] = frozenset(values)
+
+    def figures(self) -> Figures:
+        """All of it."""
+        return Figures(
+            self._threads,
+            self._comments,
+            tuple(_progress(*who, passes) for who, passes in sorted(self._progress.items())),
+            {question: tuple(counts.most_common()) for question, counts in sorted(self._labels.items())},
+            {question: _by_depth(counts) for question, counts in sorted(self._depths.items())},
+            {question: _over_time(times) for question, times in sorted(self._times.items())},
+            tuple(
+                Pair(*pair, replies, tuple(self._stances[pair].most_common()) if pair in self._stances else ())
+                for pair, replies in _most(self._replies, _PAIRS)
+            ),
+            tuple((one, other, times) for (one, other), times in _most(self._together, _TOGETHER)),
+            tuple(filter(None, (_agreement(question, units) for question, units in sorted(self._values.items())))),
+        )
+
+
+def _most(counts: Counter[tuple[str, str]], most: int) -> list[tuple[tuple[str, str], int]]:
+    """The most frequent, in an order that does not depend on how they were met."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+
+def _progress(annotator: str, number: int, passes: Sequence[Pass]) -> Progress:
+    reviews = [each.review for each in passes if each.review is not None]
+    spent = [review.seconds for review in reviews if review.seconds and review.status in _FINISHED]
+    return Progress(
+        annotator,
+        number,
+        len(passes),
+        sum(review.status == "done" for review in reviews),
+        sum(review.status == "skipped" for review in reviews),
+        sum(review.revisit for review in reviews),
+        sum(review.seconds for review in reviews),
+        median(spent) if spent else None,
+    )
+
+
+def _by_depth(counts: Counter[tuple[int, str]]) -> Table:
+    labels = _by_frequency((label, times) for (_, label), times in counts.items())
+    depths = sorted({depth for depth, _ in counts})
+    names = tuple(f"depth {depth}{' and more' if depth == _DEEPEST else ''}" for depth in depths)
+    return Table(names, labels, tuple(tuple(counts[depth, label] for label in labels) for depth in depths))
+
+
+def _over_time(times: Sequence[tuple[float, str]]) -> Table:
+    first, last = min(times)[0], max(times)[0]
+    stretch = (last - first) / _TIMES
+    counts: Counter[tuple[int, str]] = Counter()
+    for at, label in times:
+        counts[min(_TIMES - 1, int((at - first) / stretch)) if stretch else 0, label] += 1
+    labels = _by_frequency((label, 1) for _, label in times)
+    number = _TIMES if stretch else 1
+    names = tuple(_moment(first + place * stretch) for place in range(number))
+    return Table(names, labels, tuple(tuple(counts[place, label] for label in labels) for place in range(number)))
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _by_frequency(counted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    for label, times in counted:
+        counts[label] += times
+    return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
+
+
+def _agreement(question: Question, units: Mapping[tuple[str, ...], Mapping[str, frozenset[str]]]) -> Agreement | None:
+    """How far annotators agree; None where none of the units has two."""
+    judged = [tuple(values.values()) for values in units.values() if len(values) > 1]
+    if not judged:
+        return None
+    distance = jaccard if any(len(value) > 1 for unit in judged for value in unit) else nominal
+    annotators = {name for values in units.values() if len(values) > 1 for name in values}
+    return Agreement(question, len(judged), len(annotators), observed(judged, distance), alpha(judged, distance))

@@ -1,0 +1,163 @@
+"""Figures as plain tables and small plots, for the screen and the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from threadmark.report.figures import Agreement, Figures, Pair, Progress, Question, Table
+
+_BAR = 24  # cells
+_BLANK_BRAILLE = "\u2800"
+_NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, and lines that must not be wrapped."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def sections(figures: Figures, *, ascii_only: bool = False) -> Iterator[Section]:
+    """What there is to show, each part with its heading; parts of which nothing is known are left out.
+
+    Args:
+        figures: what was counted.
+        ascii_only: draw bars with `#`.
+    """
+    yield Section("progress", tuple(_progress(figures.progress)))
+    for question, counts in figures.labels.items():
+        names = [_words(label) for label, _ in counts]
+        yield Section(
+            question_words(question), tuple(bars(names, [times for _, times in counts], ascii_only=ascii_only))
+        )
+    for question, table in figures.by_depth.items():
+        yield Section(f"{question_words(question)}, by depth", tuple(_counts(table)))
+    for question, table in figures.over_time.items():
+        if len(table.rows) > 1:
+            yield Section(f"{question_words(question)}, over time (UTC)", tuple(_counts(table)))
+    if figures.pairs:
+        yield Section("who answers whom", tuple(_pairs(figures.pairs)))
+    if figures.together:
+        rows = [(_words(one), _words(other), f"{times:,}") for one, other, times in figures.together]
+        yield Section("labels on one comment", tuple(aligned(("label", "and", "comments"), rows)))
+    if figures.agreement:
+        yield Section("agreement", tuple(_agreement(figures.agreement)))
+
+
+def as_text(figures: Figures, *, ascii_only: bool = False) -> str:
+    """All sections, one under the other."""
+    shown = (
+        "\n".join((section.title, *(f"  {line}".rstrip() for line in section.lines)))
+        for section in sections(figures, ascii_only=ascii_only)
+    )
+    return "\n\n".join(shown) + "\n"
+
+
+def question_words(question: Question) -> str:
+    """A question in words: `stance toward the parent`."""
+    dimension, kind = question
+    toward = {"claim": "the claim", "comment": "the parent", "named": "a named target"}.get(kind, kind)
+    return f"{dimension} toward {toward}" if toward else dimension
+
+
+def bars(names: Sequence[str], counts: Sequence[int], *, ascii_only: bool = False) -> list[str]:
+    """A line with a bar for each count.
+
+    >>> bars(["against", "favor"], [2, 1], ascii_only=True)
+    ['against  ######################## 2', 'favor    ############             1']
+    """
+    from plotille import hist_aggregated  # type: ignore[import-untyped]  # noqa: PLC0415 -- only where bars are drawn
+
+    wide = max(map(len, names), default=0)
+    labels = [f"{name:<{wide}} " for name in names]
+    drawn = hist_aggregated(list(counts), labels=labels, width=_BAR, lc=None).splitlines()[1:-1]
+    lines = [f"{name} {line.partition('| ')[2]}" for name, line in zip(labels, drawn, strict=True)]
+    if not ascii_only:
+        return [line.replace(_BLANK_BRAILLE, " ").rstrip() for line in lines]
+    return ["".join(_plain(sign) for sign in line) for line in lines]
+
+
+def _plain(sign: str) -> str:
+    return sign if sign.isascii() else " " if sign == _BLANK_BRAILLE else "#"
+
+
+def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table of cells: words to the left, columns of numbers to the right.
+
+    >>> list(aligned(("who", "done"), [("ana", "3"), ("ben", "12")]))
+    ['who  done', 'ana     3', 'ben    12']
+    """
+    from prettytable import PrettyTable, TableStyle  # noqa: PLC0415 -- only where tables are drawn
+
+    table = PrettyTable()
+    table.set_style(TableStyle.PLAIN_COLUMNS)
+    table.left_padding_width, table.right_padding_width = 0, 2
+    for place, (head, column) in enumerate(zip(heads, zip(*rows, strict=True), strict=True)):
+        numbers = all(cell[:1].isdigit() or cell == _NOTHING for cell in column)
+        table.add_column(head or " " * (place + 1), column, align="r" if numbers else "l")
+    return (line.rstrip() for line in table.get_string().splitlines())
+
+
+def _words(label: str) -> str:
+    return label.replace("_", " ")
+
+
+def _progress(progress: Sequence[Progress]) -> Iterator[str]:
+    heads = ("annotator", "round", "seen", "done", "skipped", "revisit", "minutes", "s a comment", "an hour")
+    rows = [
+        (
+            each.annotator,
+            str(each.round),
+            f"{each.seen:,}",
+            f"{each.done:,}",
+            f"{each.skipped:,}",
+            f"{each.revisit:,}",
+            f"{each.seconds / 60:,.0f}" if each.seconds else _NOTHING,
+            _number(each.typical, ".1f"),
+            _number(each.an_hour, ",.0f"),
+        )
+        for each in progress
+    ]
+    return aligned(heads, rows) if rows else iter(("nothing was looked at yet",))
+
+
+def _counts(table: Table) -> Iterator[str]:
+    rows = [
+        (name, *(f"{times:,}" if times else _NOTHING for times in counts))
+        for name, counts in zip(table.rows, table.counts, strict=True)
+    ]
+    return aligned(("", *map(_words, table.columns)), rows)
+
+
+def _pairs(pairs: Sequence[Pair]) -> Iterator[str]:
+    rows = [
+        (
+            pair.author,
+            pair.answered,
+            f"{pair.replies:,}",
+            ", ".join(f"{_words(name)} {times:,}" for name, times in pair.stances),
+        )
+        for pair in pairs
+    ]
+    return aligned(("author", "answers", "replies", "stances"), rows)
+
+
+def _agreement(agreement: Sequence[Agreement]) -> Iterator[str]:
+    rows = [
+        (
+            question_words(each.question),
+            f"{each.units:,}",
+            f"{each.annotators:,}",
+            _number(each.agreement, ".3f"),
+            _number(each.alpha, ".3f") if each.alpha is not None else "undefined (no variation)",
+        )
+        for each in agreement
+    ]
+    return aligned(("question", "comments", "annotators", "agreement", "alpha"), rows)
+
+
+def _number(value: float | None, form: str) -> str:
+    return _NOTHING if value is None else format(value, form)

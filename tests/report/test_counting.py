@@ -1,0 +1,117 @@
+"""What is counted of labels, against the same counted by hand."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+from click.testing import CliRunner
+
+from threadmark.cli import program
+from threadmark.exports.labelled import open_labelled
+from threadmark.report.figures import count
+from threadmark.report.plain import as_text
+
+TO_CLAIM, TO_PARENT = ("stance", "claim"), ("stance", "comment")
+
+
+@pytest.fixture
+def figures(study):
+    """All figures of the study."""
+    return count(open_labelled(study / "labels.json", warn=pytest.fail).threads())
+
+
+def test_progress_by_annotator(figures):
+    """Who looked at how many comments, how long, and how quickly."""
+    ana, ben = figures.progress
+    assert (ana.annotator, ana.seen, ana.done, ana.seconds, ana.typical, ana.an_hour) == ("ana", 3, 3, 36, 12, 300)
+    assert (ben.annotator, ben.done) == ("ben", 3)
+
+
+def test_labels_by_question(figures):
+    """How often each label was given, toward what."""
+    assert figures.labels[TO_CLAIM] == (("against", 2),)
+    assert dict(figures.labels[TO_PARENT]) == {"disagree": 2, "agree": 1}
+    assert dict(figures.labels["fallacy", ""]) == {"none": 4, "ad_hominem": 2, "tu_quoque": 1}
+
+
+def test_stances_by_depth(figures):
+    """A label counts at the depth of its comment."""
+    table = figures.by_depth[TO_PARENT]
+    assert (table.rows, table.columns) == (("depth 2", "depth 3"), ("disagree", "agree"))
+    assert table.counts == ((1, 1), (1, 0))
+
+
+def test_stances_over_time(figures):
+    """Every label of a comment whose time is known is in one stretch, the first and the last among them."""
+    table = figures.over_time[TO_PARENT]
+    assert table.rows[0] == "2024-03-12 11:00"
+    assert sum(map(sum, table.counts)) == 3
+    assert sum(table.counts[0]) == 2
+    assert sum(table.counts[-1]) == 1
+
+
+def test_who_answers_whom(figures):
+    """Replies by the pair of authors, with the stances that annotators saw in them."""
+    assert [(pair.author, pair.answered, pair.replies) for pair in figures.pairs] == [
+        ("ana_k", "bob", 1),
+        ("bob", "ana_k", 1),
+    ]
+    assert dict(figures.pairs[0].stances) == {"agree": 1, "disagree": 1}
+
+
+def test_labels_on_one_comment(figures):
+    """Labels of two dimensions by one annotator on one comment, every pair of them."""
+    together = {(one, other): times for one, other, times in figures.together}
+    assert together["fallacy.none", "rhetoric.rhetorical_question"] == 1
+    assert together["fallacy.ad_hominem", "rhetoric.none"] == 2
+
+
+def test_agreement_of_two_annotators(figures):
+    """By question: what both judged, how far they agree, and that alpha is undefined where nothing varies."""
+    by_question = {each.question: each for each in figures.agreement}
+    claim = by_question[TO_CLAIM]
+    assert (claim.units, claim.annotators, claim.agreement, claim.alpha) == (1, 2, 1, None)
+    fallacy = by_question["fallacy", ""]
+    assert fallacy.units == 3
+    assert fallacy.agreement == pytest.approx((1 + 1 + 0.5) / 3)
+    assert "undefined (no variation)" in as_text(figures)
+
+
+def test_text_of_a_file_without_labels():
+    """Nothing to count is said, not failed on."""
+    assert "nothing was looked at yet" in as_text(count(()))
+
+
+def test_ascii_figures_are_ascii(figures):
+    """For terminals where other signs are too wide."""
+    assert as_text(figures, ascii_only=True).isascii()
+    assert any(unicodedata.name(sign, "").startswith("BRAILLE") for sign in as_text(figures))
+
+
+@pytest.mark.parametrize("given", ["", "labels.json"])
+def test_the_command_prints_them(study, given):
+    """For a label file, or for all label files of a folder."""
+    result = CliRunner().invoke(program, ["stats", str(study / given)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "stance toward the parent, by depth" in result.output
+
+
+def test_the_command_prints_json(study):
+    """The same for scripts, for one annotator alone."""
+    result = CliRunner().invoke(program, ["stats", str(study), "--json", "--annotator", "ana"], catch_exceptions=False)
+    content = json.loads(result.output)
+    assert [each["annotator"] for each in content["progress"]] == ["ana"]
+    assert content["labels"][0] == {
+        "dimension": "fallacy",
+        "target": None,
+        "counts": {"none": 2, "ad_hominem": 1, "tu_quoque": 1},
+    }
+    assert content["agreement"] == []
+
+
+def test_a_folder_without_labels_is_refused(tmp_path):
+    """By name, with what to do."""
+    result = CliRunner().invoke(program, ["stats", str(tmp_path)])
+    assert "no label file" in str(result.exception)

@@ -1,0 +1,20 @@
+"""The thread in figures, by key."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.proves("figures")
+async def test_the_thread_in_figures(sit):
+    """`#` counts what is there a moment after a label was given, and `esc` goes back to the same comment."""
+    async with sit(size=(120, 200)) as here:
+        await here.type("c n j f a #")
+        shown = [" ".join(row.split()) for row in here.rows()]
+        assert any("ana 1 2 0" in row for row in shown)
+        assert any(row.startswith("against") and row.endswith(" 1") for row in shown)
+        assert any(row.startswith("ad hominem") and row.endswith(" 1") for row in shown)
+        before = here.desk.selected
+        await here.type("escape")
+        assert here.app.screen is here.desk.reading
+        assert here.desk.selected == before
