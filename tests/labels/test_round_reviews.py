@@ -243,7 +243,7 @@ ACTS = st.tuples(st.sampled_from(["done", "skip", "revisit", "undo", "redo"]), s
     acts=st.lists(ACTS, max_size=20),
 )
 def test_counts_against_a_naive_count(tmp_path_factory, build_thread, codebook, new_disk, parents, texts, acts):
-    """Whatever was done, counts and the next to do are what one finds by looking at every comment."""
+    """Whatever was done, counts, finished branches and the next to do are what one finds by looking at every comment."""
     rows = [("c0", None, "x" if texts[0] else "")]
     rows += [
         (f"c{n}", f"c{parent}" if parent < n else None, "x" if texts[n] else "") for n, parent in enumerate(parents, 1)
@@ -264,6 +264,8 @@ def test_counts_against_a_naive_count(tmp_path_factory, build_thread, codebook, 
         todo = [i for i in everything if thread.texts[i] and statuses[i] == "open"]
         revisit = [i for i in everything if judge.revisit(i)]
         assert judge.counts == Counts(7, statuses.count("done"), statuses.count("skipped"), len(todo), len(revisit))
+        finished = [i for i in everything if thread.end(i) > i + 1 and not any(i <= j < thread.end(i) for j in todo)]
+        assert judge.finished_branches() == [i for i in finished if not any(j < i < thread.end(j) for j in finished)]
         for i in everything:
             below = range(i + 1, thread.end(i))
             assert judge.branch_counts(i) == BranchCounts(

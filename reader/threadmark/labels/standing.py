@@ -135,6 +135,22 @@ class Standing:
         """How many comments below one have each label, the most frequent first; a label stands for all of its like."""
         return self._tallies.within(index + 1, self.thread.end(index))
 
+    def finished_branches(self) -> list[int]:
+        """The outermost comments with replies at and below which nothing is left to do; one pass over the thread."""
+        branches: list[int] = []
+        index, todo = 0, -1
+        while index < len(self.thread):
+            if todo < index:
+                todo = self._state.find(_TODO, index)
+                todo = len(self.thread) if todo < 0 else todo
+            end = self.thread.end(index)
+            if todo < end:
+                index += 1
+            else:
+                branches += [index] if end > index + 1 else []
+                index = end
+        return branches
+
     def next_to_do(self, index: int, step: int = 1, among: bytearray | None = None) -> int | None:
         """The next comment to do (the one before, with a `step` of -1), going on at the other end; None if there is none.
 

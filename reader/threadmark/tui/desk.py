@@ -440,18 +440,6 @@ class Desk(Hands):
         )
         return list(dict.fromkeys([*([article.title] if article.title else []), *islice(sentences, most)]))
 
-    def finished_branches(self) -> list[int]:
-        """The outermost branches in which nothing is left to do."""
-        branches, index = [], 0
-        while index < len(self.thread):
-            counts = self.round.branch_counts(index)
-            if counts.replies and not counts.todo and not self.round.todo(index):
-                branches.append(index)
-                index = self.thread.end(index)
-            else:
-                index += 1
-        return branches
-
     def flush(self) -> None:
         """Put what is only in memory into the store."""
         self._note_seconds()

@@ -62,6 +62,6 @@ def fold_to_depth(hands: Hands, argument: str | None) -> None:
 @needs_comment
 def fold_done(desk: Desk, _: str | None) -> None:
     """Fold the branches in which there is nothing left to do."""
-    finished = desk.finished_branches()
+    finished = desk.round.finished_branches()
     desk.reading.fold(lambda: [desk.outline.fold(index) for index in finished])
     desk.say(f"{len(finished):,} {'branch is' if len(finished) == 1 else 'branches are'} done and folded")
