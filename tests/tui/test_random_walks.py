@@ -27,6 +27,19 @@ WORK = [
     "f down escape",
     ".",
 ]
+FINDS = [
+    "/ w o r d enter",
+    "/ x escape",
+    "/ a n s enter",
+    "n",
+    "N",
+    "escape",
+    "& t o d o enter",
+    "& - t o d o enter",
+    "& b o b enter",
+    "& r e v i s i t tab enter",
+    "& ctrl+u enter",
+]
 LOOKS = ["a", "<", ">", "tab"]
 SIZES = [(120, 36), (100, 24), (99, 24), (60, 20), (80, 12), (30, 8), (20, 5), (12, 3), (1, 1)]
 TEXTS = st.one_of(
@@ -57,7 +70,7 @@ def threads(draw):
     ]
 
 
-KEYS = st.lists(st.sampled_from([*MOVES, *FOLDS, *WORK, *LOOKS, *SIZES]), min_size=1, max_size=18)
+KEYS = st.lists(st.sampled_from([*MOVES, *FOLDS, *WORK, *FINDS, *LOOKS, *SIZES]), min_size=1, max_size=18)
 
 
 def check_selection(here):
@@ -111,8 +124,10 @@ async def walk(comments, keys):
             for key in keys:
                 if isinstance(key, tuple):
                     await here.resize(*key)
-                elif key in LOOKS:
+                elif key in LOOKS or key in FINDS:
                     await here.type(key)
+                    if here.desk.finding.typing:  # no comment meets it
+                        await here.type("escape")
                 else:
                     for one in key.split():
                         here.desk.press(one)
