@@ -139,6 +139,7 @@ class Hands(ABC):
             self._count_quotes()
         self.reading.tree_view.redraw()
         self.paint()
+        self.finding.begin()
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys that a reader needs first: the label leaders, then the commands that have a word for the footer."""

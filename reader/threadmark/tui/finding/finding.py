@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from functools import cached_property
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
@@ -15,7 +18,7 @@ from threadmark.tui.finding.searching import Searching
 from threadmark.tui.finding.view import FieldView, offers_strips
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from threadmark.find import Completion, Filter, FindError
     from threadmark.find.known import Said
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 _AUTHORS = 5_000  # that are offered, those who wrote most
 _SHARE = 0.5  # of the tree's rows for what is offered
+_LOADED = "threadmark.find"  # by the first letter at the latest; 60 ms and more
+_SOON = 0.2  # seconds from the first labels on the screen until it is loaded
 
 
 class Finding:
@@ -51,6 +56,12 @@ class Finding:
         self._chosen = 0
         self._back = 0
         self._is_awaited = False
+
+    def begin(self) -> None:
+        """All is set up: load soon what the first letter needs, in a thread of its own, so that no key waits for it."""
+        if _LOADED not in sys.modules:
+            loading = Thread(target=import_module, args=(_LOADED,), name="loading", daemon=True)
+            self._hands.reading.set_timer(_SOON, loading.start)
 
     # the field
 
@@ -135,7 +146,7 @@ class Finding:
         except FindError as error:
             self._error = error
         if self._sign == "&":
-            self._offers = completions(line.text, line.cursor, codebook, self._authors)
+            self._offers = completions(line.text, line.cursor, codebook, self._names())
 
     def _enter(self) -> None:
         if self._sign == "/":
@@ -192,6 +203,10 @@ class Finding:
             self._line = TextLine(text)
             self._line.cursor = cursor
             self._changed()
+
+    def _names(self) -> Iterator[str]:
+        """The authors, counted when one is asked for: in a large thread that takes as long as some keys."""
+        yield from self._authors
 
     @cached_property
     def _authors(self) -> Sequence[str]:
