@@ -15,6 +15,7 @@ from math import isnan
 from pathlib import Path
 
 from tests.benchmarks.figure import Figure, Measures
+from tests.benchmarks.indented import counted
 from tests.sources.real_threads import FOLDER
 
 from threadmark.errors import InputError
@@ -247,4 +248,18 @@ def _figures(tallies: dict[tuple[str, str], Tally]) -> Iterator[Figure]:
             )
 
 
-FIGURES: Measures = {"links": replies}
+def indents(_runs: int) -> Iterator[Figure]:
+    """Write each thread out with its replies indented, read it as flat text, and compare the links."""
+    found = counted(real_threads(FOLDER))
+    rows = [
+        (kind, f"{tally['drawn']:,}", _share(tally["right"], tally["drawn"]), _share(tally["right"], tally["replies"]))
+        for kind, tally in sorted(found.items())
+    ]
+    sys.stdout.write("\n".join(_table(("indentation", "drawn", "right", "of replies"), rows)) + "\n\n")
+    for kind, tally in sorted(found.items()):
+        if tally["drawn"]:
+            wrong = 100 * (1 - tally["right"] / tally["drawn"])
+            yield Figure(f"links by indentation that are wrong, {kind} / one in ten", wrong, 10, 1, 0.5, "%")
+
+
+FIGURES: Measures = {"links": replies, "indents": indents}

@@ -18,8 +18,9 @@ from tests.sources.real_threads import (
 
 from threadmark.errors import InputError
 from threadmark.sources.reading import open_threads
+from threadmark.sources.replies.indents import parents_by_level
 from threadmark.sources.web_page.article import NOT_READ
-from threadmark.sources.web_page.page import number_in, parents_by_level, time_in_words
+from threadmark.sources.web_page.page import number_in, time_in_words
 from threadmark.sources.web_page.reading import NO_ZONE
 from threadmark.sources.web_page.wordpress import PINGS
 

@@ -10,6 +10,7 @@ from threadmark.sources.flat_text import times
 from threadmark.sources.flat_text.article import date_line
 from threadmark.sources.flat_text.author_lines import AuthorLine, Found, Mark, find
 from threadmark.sources.flat_text.names import is_buttons, likes, tells_buttons
+from threadmark.sources.replies.indents import indent_of
 
 _SET_APART = 3
 """Comments are set apart by empty lines when one author line in so many has one before it."""
@@ -25,6 +26,7 @@ class CommentPart:
         answers: the name of the one replied to.
         when: the time printed with it.
         score: the likes or points printed with it.
+        indent: the columns of space before its first line.
         body: its lines, without the author's.
     """
 
@@ -33,6 +35,7 @@ class CommentPart:
     answers: str | None = None
     when: str | None = None
     score: int | None = None
+    indent: int = 0
     body: list[str] = field(default_factory=list)
 
     @property
@@ -176,7 +179,9 @@ class _Cutter:
                 comment.when, comment.score = author.when, author.score
                 self._named_at = index
                 return
-        self._comment = CommentPart(index, author, when=author.when, score=author.score)
+        self._comment = CommentPart(
+            index, author, when=author.when, score=author.score, indent=indent_of(self._lines[index])
+        )
         self.cut.comments.append(self._comment)
         self._authors.add(author.name)
         self._named_at = index
@@ -184,7 +189,7 @@ class _Cutter:
     def _take_text(self, index: int) -> None:
         if self._comment is None:
             self._doubt(index, "no name stands above this text, so the comment has no author")
-            self._comment = CommentPart(index)
+            self._comment = CommentPart(index, indent=indent_of(self._lines[index]))
             self.cut.comments.append(self._comment)
         self._comment.body.append(self._lines[index].rstrip())
 

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from threadmark.sources.replies.indents import parents_by_level
 from threadmark.sources.web_page.page import (
     Found,
     Nested,
@@ -14,7 +15,6 @@ from threadmark.sources.web_page.page import (
     attribute,
     body_text,
     number_in,
-    parents_by_level,
     time_of,
 )
 

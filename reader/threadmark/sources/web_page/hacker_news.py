@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from threadmark.sources.replies.indents import parents_by_level
 from threadmark.sources.web_page.page import (
     Found,
     Page,
@@ -15,7 +16,6 @@ from threadmark.sources.web_page.page import (
     body_text,
     line_of,
     number_in,
-    parents_by_level,
     text_at,
 )
 

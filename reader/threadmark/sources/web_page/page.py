@@ -227,15 +227,3 @@ class Nested:
                 return place
             node = node.parent
         return None
-
-
-def parents_by_level(levels: Sequence[int]) -> list[int | None]:
-    """For each comment the place of the last one before it that is less indented; None where there is none."""
-    parents: list[int | None] = []
-    open_: list[int] = []
-    for place, level in enumerate(levels):
-        while open_ and levels[open_[-1]] >= level:
-            open_.pop()
-        parents.append(open_[-1] if open_ else None)
-        open_.append(place)
-    return parents
