@@ -252,10 +252,18 @@ def indents(_runs: int) -> Iterator[Figure]:
     """Write each thread out with its replies indented, read it as flat text, and compare the links."""
     found = counted(real_threads(FOLDER))
     rows = [
-        (kind, f"{tally['drawn']:,}", _share(tally["right"], tally["drawn"]), _share(tally["right"], tally["replies"]))
+        (
+            kind,
+            _share(tally["found"], tally["comments"]),
+            f"{tally['drawn']:,}",
+            _share(tally["right"], tally["drawn"]),
+            _share(tally["right"], tally["replies"]),
+        )
         for kind, tally in sorted(found.items())
     ]
-    sys.stdout.write("\n".join(_table(("indentation", "drawn", "right", "of replies"), rows)) + "\n\n")
+    sys.stdout.write(
+        "\n".join(_table(("indentation", "comments found", "drawn", "right", "of replies"), rows)) + "\n\n"
+    )
     for kind, tally in sorted(found.items()):
         if tally["drawn"]:
             wrong = 100 * (1 - tally["right"] / tally["drawn"])
