@@ -1,7 +1,7 @@
 """Labels follow a repaired thread where the text is the same; the others are listed."""
 
 from threadmark.labels.following import left_behind
-from threadmark.labels.records import Label
+from threadmark.labels.records import Label, Review
 from threadmark.thread.build import ThreadBuilder
 from threadmark.thread.model import Article
 from threadmark.thread.repairing import Signed, attached, merged, split
@@ -46,3 +46,23 @@ def test_a_text_that_was_cut_or_joined_keeps_no_label_unseen():
 def test_a_comment_that_is_not_there_any_more_is_named():
     """Whatever happened to it."""
     assert behind(lane(), label("x", LATER)) == ["comment x"]
+
+
+def review(comment, session="first", annotator="ana", **given):
+    """A review of a comment, done unless said otherwise."""
+    return Review("lane", comment, annotator, 1, **({"status": "done"} | given), session=session)
+
+
+def test_reviews_and_notes_are_listed_too():
+    """Those of sessions before the repair are, and of a comment with a listed label only the note; open ones tell nothing."""
+    started = {"first": EARLIER, "second": LATER}
+    cut = split(lane(), 0, 1, None, THEN)
+
+    def lines(*reviews, labels=(), thread=cut):
+        return [line.split(":")[0] for line in left_behind(thread, labels, "ana", reviews, started)]
+
+    assert lines(review("a"), review("b")) == ["comment a, review"]
+    assert lines(review("a", note="Irony?"), labels=[label("a")]) == ["comment a, flag.off_topic", "comment a, note"]
+    assert lines(review("a"), labels=[label("a")]) == ["comment a, flag.off_topic"]
+    assert lines(review("a", "second"), review("a", annotator="ben"), review("a", status="open")) == []
+    assert lines(review("x", "second"), thread=lane()) == ["comment x, review"]

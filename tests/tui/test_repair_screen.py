@@ -371,7 +371,7 @@ def test_a_thread_that_has_labels_is_not_written_over(repair, tmp_path, out):
     repair(cut)
 
     async def look(here):
-        assert "1 of your labels can't follow" in here.said
+        assert "1 of your labels and notes can't follow" in here.said
         assert [note.text for note in here.reading.report.notes if "cut in two by ana" in note.text]
 
     wishes = Wishes(str(out), labels=labels, annotator="ana")

@@ -121,12 +121,17 @@ class Workshop:
             source=SourceRecord(screen.thread, screen.report, store.path).get,
             study_claim=StudyClaim(clean_line(text)[0], claim_type) if text else None,
         )
-        lost = [*left_behind(screen.thread, store.labels(screen.thread.id), self._annotator), *map(str, work.unsettled)]
+        name = screen.thread.id
+        started = {session.id: session.started for session in store.sessions()}
+        behind = left_behind(screen.thread, store.labels(name), self._annotator, store.reviews(name), started)
+        lost = [*behind, *map(str, work.unsettled)]
         for line in lost:
             if all(note.text != line for note in screen.report.notes):
                 screen.report.note(line)
         words = (
-            f"{len(lost):,} of your labels can't follow to this version: the import report lists them" if lost else ""
+            f"{len(lost):,} of your labels and notes can't follow to this version: the import report lists them"
+            if lost
+            else ""
         )
         return Desk(screen, work, keymap, changed=changed, first_words=_held(store) or words)
 
