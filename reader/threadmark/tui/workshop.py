@@ -20,7 +20,9 @@ from threadmark.thread.text import clean_line
 if TYPE_CHECKING:
     from threadmark.keys.layers import Keymap
     from threadmark.labels.records import ThreadRecord
+    from threadmark.labels.round import Round
     from threadmark.labels.store import LabelStore
+    from threadmark.tui.desk import Desk
     from threadmark.tui.hands import Hands
     from threadmark.tui.picker import Progress
     from threadmark.tui.reading import ReadingScreen
@@ -108,7 +110,6 @@ class Workshop:
         from threadmark.labels.claims import StudyClaim  # noqa: PLC0415 -- as above
         from threadmark.labels.following import left_behind  # noqa: PLC0415 -- as above
         from threadmark.labels.round import Round  # noqa: PLC0415 -- as above
-        from threadmark.tui.desk import Desk  # noqa: PLC0415 -- as above
 
         keymap, store = self.keymap, self.store
         text, claim_type = self._claims.get(screen.thread.id, ("", None))
@@ -133,7 +134,13 @@ class Workshop:
             if lost
             else ""
         )
-        return Desk(screen, work, keymap, changed=changed, first_words=_held(store) or words)
+        return self.seat(screen, work, changed, _held(store) or words)
+
+    def seat(self, screen: ReadingScreen, work: Round, changed: Callable[[], None], first_words: str) -> Desk:
+        """The desk itself, for a round over the screen's thread."""
+        from threadmark.tui.desk import Desk  # noqa: PLC0415 -- as above
+
+        return Desk(screen, work, self.keymap, changed=changed, first_words=first_words)
 
     def progress(self) -> dict[str, Progress]:
         """How far the annotator is in each thread of the label file, by its id.
