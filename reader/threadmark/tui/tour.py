@@ -60,11 +60,11 @@ STEPS = (
     Step("undo", "{key} once more. Nothing is ever lost: {redo} would do it again."),
     Step("evidence", "{key} marks the words that a label rests on: arrows move by word, space extends, then a label's keys; esc leaves."),
     Step("flow", "{key} begins flow: the questions come in turn, one key each. Answer some, or none."),
-    Step("flow", "{key} again leaves flow; so does esc."),
-    Step("search", "{key} searches: type bus, and enter goes to it. esc takes the search away."),
-    Step("filter", "{key} filters: type todo, and enter. esc shows all again."),
-    Step("help", "{key} shows every key, with the four rules of coding at the top. esc closes it."),
-    Step("leave", "That is all. What you gave is on the disk already; threadmark export labels.json writes it out. {key} leaves the tour."),
+    Step("flow", "{key} again leaves flow."),
+    Step("search", "{key} searches texts and authors: press it, and type in the line below."),
+    Step("filter", "Type bus; enter goes to it, esc takes the search away. Then {key} filters."),
+    Step("help", "Type todo and press enter: only what is to do is shown; esc shows all again. Then {key} shows every key, the rules of coding first."),
+    Step("leave", "esc closes it. That is all: what you gave is on the disk already; threadmark export labels.json writes it out. {key} leaves the tour."),
 )  # fmt: skip
 
 
@@ -109,8 +109,8 @@ class TourDesk(Desk):
             name: displayed(found[0], ascii_only=plain) for name in COMMANDS if (found := self.keymap.keys_of(name))
         }
         said = step.words.format_map({"key": keys.get(step.command, ""), **keys})
-        way = keys.get("leave", "")
-        self._coach.update(Content(f"{self.place + 1}/{len(self.steps)}  {said}  ({way} leaves the tour at any time)"))
+        way = "" if step.command == "leave" else f"  ({keys.get('leave', '')} leaves the tour at any time)"
+        self._coach.update(Content(f"{self.place + 1}/{len(self.steps)}  {said}{way}"))
 
 
 class TourShop(Workshop):
