@@ -16,7 +16,7 @@ PRESSED = {
     "fallacy.": "f space",
     "done": "enter",
     "undo": "u",
-    "evidence": "v escape",
+    "evidence": "v right space right c n",
     "flow": "F",
     "search": "/ escape",
     "filter": "& escape",
@@ -66,3 +66,18 @@ def test_it_names_the_keys_in_effect():
         assert len(here.desk.steps) <= len(STEPS)
 
     opened(lambda: tour_program(["navigation-arrows"]), act)
+
+
+def test_marked_words_may_be_left_without_a_label():
+    """The step of marking ends with `esc` as well, and not before."""
+
+    async def act(here):
+        desk = here.desk
+        desk.place = next(place for place, step in enumerate(desk.steps) if step.command == "evidence")
+        begun = desk.place
+        await here.type("v right")
+        assert desk.place == begun
+        await here.type("escape")
+        assert desk.place == begun + 1
+
+    opened(tour_program, act)

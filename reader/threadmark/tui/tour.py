@@ -1,7 +1,7 @@
 """The tour: a sample thread in a folder of its own, and above it what to press next, until it has been done.
 
-It is the program itself with a label file of its own. A step is over when its command was done, whatever its key; a
-step whose command this program doesn't have is left out.
+It is the program itself with a label file of its own. A step is over when its command was done, whatever its key, and
+that of marking words when they are left, with a label or without; a step whose command has no key is left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from textual.widgets import Static
 
 from threadmark.keys.commands import COMMANDS
 from threadmark.keys.layers import Keymap
-from threadmark.keys.names import displayed
+from threadmark.keys.names import displayed, spelled
+from threadmark.keys.panels import marking_leader
 from threadmark.labels.round import Round
 from threadmark.places import shipped, user_keymaps
 from threadmark.sources.reading import open_threads
@@ -36,7 +37,8 @@ class Step(NamedTuple):
 
     Attributes:
         command: the command that ends the step; of `label`, one whose argument begins with `argument`.
-        words: what to press and why; `{key}` is the command's key, `{NAME}` that of another command.
+        words: what to press and why; `{key}` is the command's key, `{NAME}` that of another command, `{marking}` the
+            leader that begins to mark words.
         argument: the beginning of the command's argument.
     """
 
@@ -58,7 +60,7 @@ STEPS = (
     Step("done", "{key} is done, and goes on to the next comment to do. What was asked and left empty becomes none."),
     Step("undo", "{key} undoes the last step. When it is on another comment, the first {key} only goes there: press it again."),
     Step("undo", "{key} once more. Nothing is ever lost: {redo} would do it again."),
-    Step("evidence", "{key} marks the words that a label rests on: arrows move by word, space extends, then a label's keys; esc leaves."),
+    Step("evidence", "{marking} marks the words that a label rests on: right goes a word on, space and right mark more; then a label's keys, or esc."),
     Step("flow", "{key} begins flow: the questions come in turn, one key each. Answer some, or none."),
     Step("flow", "{key} again leaves flow."),
     Step("search", "{key} searches texts and authors: press it, and type in the line below."),
@@ -98,7 +100,18 @@ class TourDesk(Desk):
         """Do a command; where it is the one that was asked for, the next step comes."""
         super().do(command, argument)
         step = self.steps[self.place]
-        if command == step.command and (argument or "").startswith(step.argument) and self.place < len(self.steps) - 1:
+        if command == step.command != "evidence" and (argument or "").startswith(step.argument):
+            self._go_on()
+
+    def end_marking(self, *, silent: bool = False) -> None:
+        """Leave the marked words; where they were asked for, the next step comes."""
+        left = self.marking is not None and not silent
+        super().end_marking(silent=silent)
+        if left and self.steps[self.place].command == "evidence":
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self.place < len(self.steps) - 1:
             self.place += 1
             self._tell()
 
@@ -108,7 +121,9 @@ class TourDesk(Desk):
         keys = {
             name: displayed(found[0], ascii_only=plain) for name in COMMANDS if (found := self.keymap.keys_of(name))
         }
-        said = step.words.format_map({"key": keys.get(step.command, ""), **keys})
+        own = keys.get(step.command, "")
+        marking = displayed(spelled(marking_leader(self.keymap)), ascii_only=plain) or keys.get("evidence", "")
+        said = step.words.format_map({"key": own, "marking": marking, **keys})
         way = "" if step.command == "leave" else f"  ({keys.get('leave', '')} leaves the tour at any time)"
         self._coach.update(Content(f"{self.place + 1}/{len(self.steps)}  {said}{way}"))
 
