@@ -17,7 +17,7 @@ from tests.tui.sitting import documents, written
 
 from threadmark.errors import UsageError
 from threadmark.opening import Wishes, open_program
-from threadmark.project import Project, keep_annotator, label_file, read_project
+from threadmark.project import Project, SavedFilters, keep_annotator, label_file, read_project
 from threadmark.thread.text import clean_line
 
 
@@ -105,6 +105,9 @@ def test_all_settings(study):
         ('[claims]\nlane = { text = "It rains.", kind = "fact" }', "a claim is a text"),
         ('[claims]\nlane = { type = "fact" }', "a claim is a text"),
         ('[claims]\nlane = { text = ["It rains."] }', "a claim is a text"),
+        ("[filters]\ndoubts = 3", "a filter is a name and a text in quotes"),
+        ('[filters]\n"" = "author:bob"', "a filter is a name and a text in quotes"),
+        ('filters = "author:bob"', "filters must be a table"),
     ],
 )
 def test_what_is_not_understood(study, settings_, why):
@@ -113,6 +116,57 @@ def test_what_is_not_understood(study, settings_, why):
     (folder / "threadmark.toml").write_bytes(settings_.encode("latin-1"))
     with pytest.raises(UsageError, match=f"(?s)study/threadmark.toml: .*({why})"):
         read_project(folder)
+
+
+# filters
+
+
+WRITTEN = st.sampled_from(
+    [
+        "",
+        "# by hand",
+        'annotator = "ana"\r\n[filters]  # ours\r\nold = "todo"  # yes\r\n\r\n[study]\r\nscores = false\r\n',
+        'filters = { old = "todo" }\nextended = true\n',
+        'filters.old = "todo"\n[claims]\nlane = "It rains."',
+    ]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(WRITTEN, st.text(min_size=1, max_size=8), st.text(min_size=1, max_size=20))
+def test_a_filter_that_is_kept_is_read_again(tmp_path_factory, before, name, words):
+    """Whatever it is called: it is there at the next start, and every other line of the file is as it was written."""
+    name, words = clean_line(name)[0], clean_line(words)[0]
+    assume(name.strip() and words.strip())
+    folder = tmp_path_factory.mktemp("filters")
+    path = folder / "threadmark.toml"
+    path.write_bytes(before.encode())
+    then = read_project(folder)
+    saved = SavedFilters(folder, dict(then.filters))
+    saved.keep(name, words)
+    now = read_project(folder)
+    assert now.filters == saved.words == {**then.filters, name: words}
+    assert (now.annotator, now.extended, now.scores, now.claims) == (
+        then.annotator,
+        then.extended,
+        then.scores,
+        then.claims,
+    )
+    if name not in then.filters and "filters = {" not in before:
+        assert set(before.splitlines()) <= set(path.read_bytes().decode().splitlines())
+    assert [each.name for each in folder.iterdir()] == ["threadmark.toml"]
+
+
+def test_a_filter_of_the_folder_is_there(study):
+    """What the settings name is offered, cleaned as all that comes from outside."""
+    folder = study('annotator = "ana"\n[filters]\n"do\\u001b[2Jubts" = "author:bob"')
+    seen = []
+
+    async def act(here):
+        seen.append(dict(here.desk.finding.named))
+
+    work(folder, act)
+    assert seen == [{"doubts": "author:bob"}]
 
 
 # who labels

@@ -16,7 +16,7 @@ import click
 
 from threadmark.errors import InputError, UsageError
 from threadmark.places import shipped, user_keymaps
-from threadmark.project import Project, keep_annotator, label_file, read_project
+from threadmark.project import Project, SavedFilters, keep_annotator, label_file, read_project
 from threadmark.sources.converting import write_threads
 from threadmark.sources.reading import open_threads
 from threadmark.sources.replacing import STDOUT, place_of
@@ -81,6 +81,7 @@ def open_program(wishes: Wishes) -> int:
         extended=project.extended,
         claims=project.claims,
         theme=wishes.theme or "",
+        filters=_filters(project),
     )
     heading = "sample threads" if place.sample else clean_line(str(wishes.given))[0]
     app = ThreadmarkApp(
@@ -133,12 +134,18 @@ def repair_program(given: str, out: str, annotator: str | None, layers: tuple[st
     def write(thread: Thread) -> None:
         write_threads(out, [versioned(thread, origin)])
 
-    shop = RepairShop(layers, folders, _annotator(wishes, project, place), write)
+    shop = RepairShop(layers, folders, _annotator(wishes, project, place), write, filters=_filters(project))
     app = ThreadmarkApp(shelf, shop)
     app.run()
     if (failure := app.failure or shop.trouble) is not None:
         raise failure
     return app.return_value or app.return_code or 0
+
+
+def _filters(project: Project) -> SavedFilters:
+    """The folder's filters, cleaned as all that comes from outside."""
+    named = ((clean_line(name)[0], clean_line(words)[0]) for name, words in project.filters.items())
+    return SavedFilters(project.folder, dict(named))
 
 
 def _refuse_labelled(out: str, labels: Path) -> None:

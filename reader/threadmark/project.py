@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ _TYPES: Mapping[str, type] = {
     "extended": bool,
     "study": dict,
     "claims": dict,
+    "filters": dict,
 }
 _STUDY_TYPES: Mapping[str, type] = {"authors": str, "scores": bool, "order": str}
 _ORDERS = ("given", "random")
@@ -39,6 +40,7 @@ class Project:
         scores: whether scores are shown.
         claims: the claim of each thread, by its id: its text, and its type where it is given.
         random_order: whether threads are listed in an order drawn for the annotator.
+        filters: filters by their names.
     """
 
     folder: Path
@@ -50,6 +52,7 @@ class Project:
     scores: bool = True
     random_order: bool = False
     claims: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_project(folder: Path) -> Project:
@@ -87,6 +90,7 @@ def read_project(folder: Path) -> Project:
         scores=study.get("scores", True),
         random_order=study.get("order") == "random",
         claims={str(thread): _claim(claim, path) for thread, claim in content.get("claims", {}).items()},
+        filters={name: _filter(name, words, path) for name, words in content.get("filters", {}).items()},
     )
 
 
@@ -112,15 +116,62 @@ def _claim(claim: object, path: Path) -> tuple[str, str | None]:
     )
 
 
+def _filter(name: str, words: object, path: Path) -> str:
+    """A filter's words; whether they are understood depends on the labels in effect, and is said where it is used."""
+    if not name.strip() or not isinstance(words, str) or not words.strip():
+        raise UsageError(
+            "a filter is a name and a text in quotes", where=str(path), next_step='such as doubts = "author:bob todo"'
+        )
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilters:
+    """The filters that a folder's `threadmark.toml` has names for.
+
+    Attributes:
+        folder: the folder.
+        words: each filter's words, by its name.
+    """
+
+    folder: Path
+    words: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, name: str, words: str) -> None:
+        """Keep a filter under a name, in place of what had the name; the rest of the file stays as it was written.
+
+        Raises:
+            UsageError: the file can't be written, or was changed meanwhile into something that is not understood.
+        """
+        import tomlkit  # noqa: PLC0415 -- only when a filter is saved
+        from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 -- as above
+
+        path = self.folder / FILE
+        try:
+            content = tomlkit.parse(path.read_bytes().decode() if path.exists() else "")
+            filters = content.setdefault("filters", tomlkit.table())
+            if not isinstance(filters, MutableMapping):
+                raise UsageError("filters must be a table", where=str(path))
+            filters[name] = words
+            _replace(path, content.as_string())
+        except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+            raise UsageError(f"the filter is not saved: {error}", where=str(path)) from error
+        self.words[name] = words
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_name(path.name + ".new")
+    beside.write_bytes(text.encode())
+    beside.replace(path)
+
+
 def keep_annotator(folder: Path, annotator: str) -> bool:
     """Keep the annotator's name in the folder; False where nothing can be written there."""
     path = folder / FILE
     quoted = '"' + annotator.replace("\\", "\\\\").replace('"', '\\"') + '"'
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
-        beside = path.with_name(FILE + ".new")
-        beside.write_text(f"annotator = {quoted}\n{before}", encoding="utf-8")
-        beside.replace(path)
+        _replace(path, f"annotator = {quoted}\n{before}")
     except OSError:
         return False
     return True

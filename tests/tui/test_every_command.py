@@ -13,7 +13,15 @@ from threadmark.keys.layers import load_keymap
 from threadmark.places import shipped
 from threadmark.tui.commands import DOES
 
-IN_PALETTE_ONLY = {"import_report", "theme", "split_comment", "merge_comment", "evidence_report", "settle_evidence"}
+IN_PALETTE_ONLY = {
+    "import_report",
+    "theme",
+    "split_comment",
+    "merge_comment",
+    "evidence_report",
+    "settle_evidence",
+    "save_filter",
+}
 """Commands that no shipped layer gives a key."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 
@@ -256,3 +258,59 @@ async def test_a_search_looks_only_where_the_filter_does(sit):
         assert "/the: 1 of 1" in here.text
         await here.type("escape escape")
         assert not here.reading.outline.is_filtered
+
+
+@pytest.mark.proves("save_filter")
+async def test_a_saved_filter_is_offered_by_its_name(sit):
+    """It is kept in the folder's settings, completed in the field, in parentheses beside others, and runs from the palette."""
+    async with sit() as here:
+        await here.command("save the filter under a name")
+        assert here.said == "there is no filter to save; set one first"
+        await here.type("&")
+        await here.write("author:bob")
+        await here.type("enter")
+        await here.command("save the filter under a name")
+        await here.write("The [/b] bobs")
+        await here.type("enter")
+        await here.until(lambda: here.over == "ReadingScreen")
+        assert here.said == "saved as The [/b] bobs"
+        settings = tomllib.loads((here.path.parent / "threadmark.toml").read_text(encoding="utf-8"))
+        assert settings == {"filters": {"The [/b] bobs": "author:bob"}}
+        await here.type("escape &")
+        assert "saved as The [/b] bobs" in here.text
+        await here.write("bob")
+        await here.type("tab")
+        assert "&author:bob" in here.rows()[-1]
+        await here.write(" or bob")
+        await here.type("tab")
+        assert "&author:bob or (author:bob)" in here.rows()[-1]
+        await here.type("escape")
+        await here.command("filter The")
+        assert here.visible == ["c1", "c2", "c4"]
+
+
+@pytest.mark.proves("save_filter")
+async def test_a_filter_that_can_not_be_saved_says_why(sit):
+    """Settings that are not understood any more stay as they are; so do those that can't be written. Esc saves nothing."""
+    async with sit() as here:
+        settings = here.path.parent / "threadmark.toml"
+        settings.write_text("filters = [", encoding="utf-8")
+        here.desk.finding.use("author:bob")
+        await here.command("save the filter under a name")
+        await here.type("escape")
+        await here.until(lambda: here.over == "ReadingScreen")
+        await here.command("save the filter under a name")
+        await here.type("b enter")
+        await here.until(lambda: here.over == "ReadingScreen")
+        assert "the filter is not saved" in here.said
+        assert settings.read_text(encoding="utf-8") == "filters = ["
+        assert here.desk.finding.named == {}
+
+
+async def test_a_saved_filter_that_is_not_understood_stays_in_the_field(sit):
+    """Settings are written by hand: what is wrong in a filter is marked where it stands, as if it had been typed."""
+    async with sit() as here:
+        here.desk.finding.use("athor:bob")
+        await here.settle()
+        assert "there is no field athor" in here.text
+        assert here.desk.finding.typing

@@ -46,7 +46,13 @@ class Completion:
         return text[: self.start] + self.text + text[self.end :], self.start + len(self.text)
 
 
-def completions(text: str, cursor: int, codebook: Codebook, authors: Iterable[str] = ()) -> list[Completion]:
+def completions(
+    text: str,
+    cursor: int,
+    codebook: Codebook,
+    authors: Iterable[str] = (),
+    saved: Mapping[str, str] | None = None,
+) -> list[Completion]:
     """What could stand at the cursor, the likeliest first; nothing in a phrase or a regular expression.
 
     Args:
@@ -54,16 +60,20 @@ def completions(text: str, cursor: int, codebook: Codebook, authors: Iterable[st
         cursor: where in it, code points.
         codebook: the labels that there are.
         authors: the thread's, as they are shown; at most 50 of them are offered.
+        saved: saved filters by their names, which stand for their words.
     """
     piece = _under(text, cursor)
     labels = label_fields(codebook)
     if piece is None:
-        return [Completion(word, cursor, cursor, help_) for word, help_ in _words(labels)]
+        offered = [*_saved(saved or {}, "", alone=not text.strip()), *_words(labels)]
+        return [Completion(word, cursor, cursor, help_) for word, help_ in offered]
     if piece.form == "pattern" or (piece.form == "phrase" and piece.field is None):
         return []
     if piece.field is None:
         stem = text[piece.start : cursor]
-        offered = [*_starting(_words(labels), stem), *(_within(labels, stem) if len(stem) >= _ENOUGH else ())]
+        alone = not (text[: piece.start] + text[piece.end :]).strip()
+        named = _saved(saved or {}, stem, alone=alone)
+        offered = [*named, *_starting(_words(labels), stem), *(_within(labels, stem) if len(stem) >= _ENOUGH else ())]
         return [Completion(word, piece.start, piece.end, help_) for word, help_ in offered]
     stem = text[piece.value_start : cursor].removeprefix('"')
     end = piece.end if piece.closed else cursor  # what follows a quote that is open need not belong to it
@@ -92,6 +102,16 @@ def _words(labels: Mapping[str, LabelField]) -> list[_Offer]:
         *((f"{field.name}:", field.help) for field in labels.values()),
         *((f"{field}:", help_) for field, help_ in FIELDS.items()),
         *_OPERATORS.items(),
+    ]
+
+
+def _saved(saved: Mapping[str, str], stem: str, *, alone: bool) -> list[_Offer]:
+    """Saved filters with a word in their name that begins with what was typed; beside others in parentheses."""
+    wanted = fold(stem)
+    return [
+        (words if alone else f"({words})", f"saved as {name}")
+        for name, words in saved.items()
+        if any(word.startswith(wanted) for word in fold(name).split())
     ]
 
 

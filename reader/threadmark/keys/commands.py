@@ -97,6 +97,7 @@ _IN_ORDER = (
     Command("next_match", "find", "next match"),
     Command("previous_match", "find", "previous match"),
     Command("filter", "find", "filter: show only some comments"),
+    Command("save_filter", "find", "save the filter under a name"),
     Command("toggle_article", "look", "show or hide the article", hint="article"),
     Command("article_smaller", "look", "make the article smaller"),
     Command("article_larger", "look", "make the article larger"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from threadmark import __version__
 from threadmark.errors import ThreadmarkError
+from threadmark.project import SavedFilters
 from threadmark.thread import ImportReport, Thread
 from threadmark.thread.text import clean_line
 
@@ -40,6 +41,7 @@ class Workshop:
         annotator: who labels.
         claims: the claims that the study sets, by thread: text and type.
         theme: the theme's name, for the session's record.
+        filters: saved filters; without them there are none yet, and they are kept beside the label file.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Workshop:
         extended: bool = False,
         claims: Mapping[str, tuple[str, str | None]] | None = None,
         theme: str = "",
+        filters: SavedFilters | None = None,
     ) -> None:
         self._stack = stack
         self._layers = layers
@@ -62,6 +65,7 @@ class Workshop:
         self._annotator = annotator
         self._claims = claims or {}
         self._theme = theme
+        self._filters = filters or SavedFilters(labels.parent)
         self._session = f"s-{token_hex(6)}"
         self._opened: LabelStore | None = None
 
@@ -134,7 +138,9 @@ class Workshop:
             if lost
             else ""
         )
-        return self.seat(screen, work, changed, _held(store) or words)
+        desk = self.seat(screen, work, changed, _held(store) or words)
+        desk.finding.saved = self._filters
+        return desk
 
     def seat(self, screen: ReadingScreen, work: Round, changed: Callable[[], None], first_words: str) -> Desk:
         """The desk itself, for a round over the screen's thread."""
@@ -191,15 +197,22 @@ class RepairShop(Workshop):
         folders: where layers are looked for.
         annotator: who repairs.
         write: writes the repaired thread.
+        filters: saved filters.
 
     Attributes:
         trouble: why the last version is not written; None where it is.
     """
 
     def __init__(
-        self, layers: Sequence[str], folders: Sequence[Path], annotator: str, write: Callable[[Thread], None]
+        self,
+        layers: Sequence[str],
+        folders: Sequence[Path],
+        annotator: str,
+        write: Callable[[Thread], None],
+        *,
+        filters: SavedFilters | None = None,
     ) -> None:
-        super().__init__((), layers, folders, Path(), annotator)
+        super().__init__((), layers, folders, Path(), annotator, filters=filters)
         self.trouble: ThreadmarkError | None = None
         self._write_out = write
 
@@ -216,7 +229,9 @@ class RepairShop(Workshop):
         from threadmark.tui.bench import Bench  # noqa: PLC0415 -- as above
 
         del changed
-        return Bench(screen, self.keymap, self.annotator, self._write)
+        bench = Bench(screen, self.keymap, self.annotator, self._write)
+        bench.finding.saved = self._filters
+        return bench
 
 
 class SourceRecord:

@@ -9,6 +9,8 @@ import webbrowser
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.markup import escape
+
 from threadmark.keys.commands import COMMANDS, Command
 from threadmark.keys.names import displayed
 from threadmark.tui.commands.doing import does, needs_comment
@@ -69,9 +71,11 @@ def codebook(hands: Hands, _: str | None) -> None:
 def palette(hands: Hands, _: str | None) -> None:
     """Offer all commands by name."""
     plain = [command for command in COMMANDS.values() if command.takes is None and command.name != "palette"]
-    hands.reading.app.search_commands(
-        [(_in_palette(hands, command), _runner(hands, command.name), None) for command in plain], placeholder="command"
-    )
+    offered = [(_in_palette(hands, command), _runner(hands, command.name), None) for command in plain]
+    if len(hands.thread):
+        named = hands.finding.named.items()
+        offered += [(escape(f"filter {name}: {words}"), _filterer(hands, words), None) for name, words in named]
+    hands.reading.app.search_commands(offered, placeholder="command")
 
 
 def _in_palette(hands: Hands, command: Command) -> str:
@@ -84,6 +88,10 @@ def _in_palette(hands: Hands, command: Command) -> str:
 
 def _runner(hands: Hands, command: str) -> Callable[[], None]:
     return lambda: hands.run(command)
+
+
+def _filterer(hands: Hands, words: str) -> Callable[[], None]:
+    return lambda: hands.finding.use(words)
 
 
 @does("copy")

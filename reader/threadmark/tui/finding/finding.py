@@ -18,10 +18,11 @@ from threadmark.tui.finding.searching import Searching
 from threadmark.tui.finding.view import FieldView, offers_strips
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from threadmark.find import Completion, Filter, FindError
     from threadmark.find.known import Said
+    from threadmark.project import SavedFilters
     from threadmark.tui.hands import Hands
     from threadmark.tui.rows import Facts
 
@@ -41,11 +42,13 @@ class Finding:
     Attributes:
         search: the search.
         filter: the filter.
+        saved: filters that have names; none as long as nobody says where they are kept.
     """
 
     def __init__(self, hands: Hands, said: Said | None) -> None:
         self.search = Searching(hands)
         self.filter = Filtering(hands, said)
+        self.saved: SavedFilters | None = None
         self._hands = hands
         self._sign = ""
         self._line = TextLine()
@@ -82,6 +85,20 @@ class Finding:
             self._line = TextLine(str(self.filter.filter or ""))
             self._changed()
         self.draw()
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """Saved filters, by their names."""
+        return self.saved.words if self.saved is not None else {}
+
+    def use(self, words: str) -> None:
+        """Filter as if this had been typed; what is not understood, or no comment meets, stays in the field."""
+        self.open("&")
+        self._line = TextLine(words)
+        self._changed()
+        self._enter()
+        self.draw()
+        self._hands.paint()
 
     def take(self, key: str, character: str | None) -> bool:
         """Take a key, named as Textual names it, where one is typing; whether it was."""
@@ -146,7 +163,7 @@ class Finding:
         except FindError as error:
             self._error = error
         if self._sign == "&":
-            self._offers = completions(line.text, line.cursor, codebook, self._names())
+            self._offers = completions(line.text, line.cursor, codebook, self._names(), self.named)
 
     def _enter(self) -> None:
         if self._sign == "/":
