@@ -165,3 +165,16 @@ async def test_a_panel_never_covers_the_selected_comment(sit):
             assert row is not None
             assert row + here.tree.rows_of(here.reading.selected) <= here.tree.room
             await here.type("escape j")
+
+
+@pytest.mark.proves("take_label")
+async def test_a_question_over_an_open_panel(sit):
+    """`D` in a panel asks in its place; once that is answered the panel is there again, as its keys are live."""
+    async with sit() as here:
+        await here.type("c n m D")
+        assert "which label goes away?" in here.text
+        await here.type("a")
+        assert here.labels() == []
+        assert "rhetoric?" in here.text
+        await here.type("s")
+        assert here.labels() == [("c1", "rhetoric.sarcasm_irony")]

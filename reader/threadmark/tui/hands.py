@@ -281,7 +281,7 @@ class Hands(ABC):
         else:
             self.do(command, argument)
         if self._matcher.pending:
-            self._draw_panel()
+            self.redraw_panel()  # or the question that the command asks
 
     def run(self, command: str, argument: str | None = None) -> None:
         """Do a command of the registry, and paint."""
@@ -369,6 +369,7 @@ class Hands(ABC):
             self._take_answer(answers[key])
         elif key not in ("escape", "backspace"):
             self.say(f"{key} is none of the answers; nothing was done")
+        self.redraw_panel()  # the panel that the question lay over is still open
 
     def ask(self, screen: Screen[Any], take: Callable[[Any], object] = lambda _: None) -> None:
         """Put a question over the thread and take its answer."""
