@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import threadmark.exports
+import threadmark.report
 from threadmark.errors import UsageError
 from threadmark.exports.registry import export_named, exports
 from threadmark.labels.records import Span
@@ -60,7 +61,8 @@ def test_every_format_says_what_it_is(name):
     export = exports()[name]
     assert export.name == name
     assert export.title
-    assert Path(threadmark.exports.__path__[0], name.replace("-", "_")).with_suffix(".py").exists()
+    places = (*threadmark.exports.__path__, *threadmark.report.__path__)
+    assert any(Path(place, name.replace("-", "_")).with_suffix(".py").exists() for place in places)
     assert (export.pieces is None) != (export.files is None)
     assert (export.extra is None) == (not export.needs)
     assert all(option.help and option.name == option.name.lower().replace("_", "-") for option in export.options)

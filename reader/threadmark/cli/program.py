@@ -17,7 +17,19 @@ from threadmark.errors import ThreadmarkError, UsageError
 
 _INTERRUPTED = 130
 _NO_READER = 141  # as a shell reports a program that wrote into a closed pipe
-_IN_ORDER = ("open", "convert", "repair", "sample", "export", "stats", "recover", "codebook", "keymap", "completion")
+_IN_ORDER = (
+    "open",
+    "convert",
+    "repair",
+    "sample",
+    "export",
+    "stats",
+    "report",
+    "recover",
+    "codebook",
+    "keymap",
+    "completion",
+)
 """The commands in the order in which people need them; others follow by name."""
 
 

@@ -19,12 +19,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import iter_modules
 
+import threadmark
 import threadmark.exports
 from threadmark.errors import UsageError
 from threadmark.exports.labelled import Labelled
 from threadmark.exports.spans import CODE_POINTS, Unit
+
+_REPORTS = "threadmark.report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class Export:
 
 def exports() -> dict[str, Export]:
     """Every format by its name, in alphabetical order."""
-    found = (_export_of(module.name) for module in iter_modules(threadmark.exports.__path__))
+    found = (_export_of(name) for name in _modules().values())
     return {export.name: export for export in sorted(filter(None, found), key=lambda export: export.name)}
 
 
@@ -154,15 +158,22 @@ def export_named(name: str) -> Export:
     Raises:
         UsageError: there is none; the error names those there are.
     """
-    module = name.replace("-", "_")
-    export = _export_of(module) if module in {each.name for each in iter_modules(threadmark.exports.__path__)} else None
+    module = _modules().get(name.replace("-", "_"))
+    export = _export_of(module) if module else None
     if export is None:
         raise UsageError(f"no format is called {name}", next_step=f"there are {', '.join(exports())}")
     return export
 
 
+def _modules() -> dict[str, str]:
+    """The modules that may be formats, by their names: here, and the reports, which are a room of their own."""
+    places = [(threadmark.exports.__name__, threadmark.exports.__path__)]
+    places += [(_REPORTS, [str(folder / "report")]) for folder in map(Path, threadmark.__path__)]
+    return {each.name: f"{package}.{each.name}" for package, path in places for each in iter_modules(path)}
+
+
 def _export_of(module: str) -> Export | None:
-    export = getattr(import_module(f"{threadmark.exports.__name__}.{module}"), "EXPORT", None)
+    export = getattr(import_module(module), "EXPORT", None)
     return export if isinstance(export, Export) else None
 
 

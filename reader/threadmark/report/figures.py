@@ -127,7 +127,19 @@ class Figures:
     agreement: tuple[Agreement, ...]
 
 
-def question_of(label: Label) -> Question:
+class Answering(Protocol):
+    """What tells which question a label answers."""
+
+    @property
+    def dimension(self) -> str:
+        """The dimension's id."""
+
+    @property
+    def target(self) -> str | None:
+        """What it is toward, `KIND:ID`."""
+
+
+def question_of(label: Answering) -> Question:
     """Which question a label answers."""
     return label.dimension, (label.target or "").partition(":")[0]
 
@@ -262,11 +274,12 @@ def _over_time(times: Sequence[tuple[float, str]]) -> Table:
         counts[min(_TIMES - 1, int((at - first) / stretch)) if stretch else 0, label] += 1
     labels = _by_frequency((label, 1) for _, label in times)
     number = _TIMES if stretch else 1
-    names = tuple(_moment(first + place * stretch) for place in range(number))
+    names = tuple(moment(first + place * stretch) for place in range(number))
     return Table(names, labels, tuple(tuple(counts[place, label] for label in labels) for place in range(number)))
 
 
-def _moment(seconds: float) -> str:
+def moment(seconds: float) -> str:
+    """A POSIX time for people, to the minute, in UTC."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
 
 

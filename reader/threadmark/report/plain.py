@@ -101,11 +101,8 @@ def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
     return (line.rstrip() for line in table.get_string().splitlines())
 
 
-def _words(label: str) -> str:
-    return label.replace("_", " ")
-
-
-def _progress(progress: Sequence[Progress]) -> Iterator[str]:
+def progress_cells(progress: Sequence[Progress]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The heads and the rows of a table of how far annotators are."""
     heads = ("annotator", "round", "seen", "done", "skipped", "revisit", "minutes", "s a comment", "an hour")
     rows = [
         (
@@ -121,6 +118,15 @@ def _progress(progress: Sequence[Progress]) -> Iterator[str]:
         )
         for each in progress
     ]
+    return heads, rows
+
+
+def _words(label: str) -> str:
+    return label.replace("_", " ")
+
+
+def _progress(progress: Sequence[Progress]) -> Iterator[str]:
+    heads, rows = progress_cells(progress)
     return aligned(heads, rows) if rows else iter(("nothing was looked at yet",))
 
 

@@ -1,0 +1,128 @@
+"""Figures drawn by matplotlib as SVG, to stand inside a page: text stays text, colours are the page's own.
+
+The colours in the drawing are stand-ins that are replaced by the names of CSS variables, so that one drawing serves
+light and dark. The same figures give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from threadmark.report.figures import Agreement, Progress, Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_INK, _PAPER, _RULE = "#010203", "#fdfcfb", "#a1a2a3"
+_SERIES = ("#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05", "#0a0b06", "#0a0b07", "#0a0b08")
+_VARIABLES = {_INK: "--ink", _PAPER: "--paper", _RULE: "--rule"} | {
+    colour: f"--series-{number}" for number, colour in enumerate(_SERIES, 1)
+}
+_HATCHES = ("", "///", "...", "\\\\\\", "xxx", "ooo", "---", "+++")  # told apart without colour, printed too
+_WIDE, _ROW, _FRAME = 7.0, 0.3, 0.9  # inches
+_DRAWN_AT_MOST = 24  # rows
+_SEED = "threadmark"  # of the names inside a drawing
+
+
+def bars(counts: Sequence[tuple[str, int]]) -> str:
+    """A horizontal bar for each of them, the first on top."""
+    shown = counts[:_DRAWN_AT_MOST][::-1]
+
+    def draw(axes: Axes) -> None:
+        drawn = axes.barh([name for name, _ in shown], [times for _, times in shown], color=_SERIES[0])
+        axes.bar_label(drawn, padding=3, color=_INK, fontsize=9)
+        axes.locator_params(axis="x", integer=True)
+
+    return _drawn(draw, len(shown))
+
+
+def stacked(table: Table) -> str:
+    """A bar for each row of a table, divided by its columns; rows from top to bottom."""
+    names = table.rows[::-1]
+
+    def draw(axes: Axes) -> None:
+        left = [0] * len(names)
+        for place, column in enumerate(table.columns):
+            counts = [row[place] for row in table.counts][::-1]
+            look = place % len(_SERIES)
+            axes.barh(
+                names, counts, left=left, label=column.replace("_", " "), color=_SERIES[look], hatch=_HATCHES[look],
+                edgecolor=_PAPER, linewidth=0.5,
+            )  # fmt: skip
+            left = [before + count for before, count in zip(left, counts, strict=True)]
+        axes.locator_params(axis="x", integer=True)
+        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, labelcolor=_INK, fontsize=9)
+
+    return _drawn(draw, max(len(names), len(table.columns)))
+
+
+def pace(progress: Sequence[Progress]) -> str:
+    """Comments an hour of active time, by annotator and round; empty where no time was taken."""
+    return bars([(f"{each.annotator}, round {each.round}", round(each.an_hour)) for each in progress if each.an_hour])
+
+
+def agreements(agreement: Sequence[Agreement], names: Sequence[str]) -> str:
+    """Plain agreement and alpha by question, with lines where content analysis usually draws them (.667 and .80)."""
+    places = range(len(agreement))[::-1]
+
+    def draw(axes: Axes) -> None:
+        for label, marker, look in (("agreement", "o", 0), ("alpha", "D", 1)):
+            known = [(getattr(each, label), place) for each, place in zip(agreement, places, strict=True)]
+            points = [(number, place) for number, place in known if number is not None]
+            axes.scatter(
+                *zip(*points, strict=True), marker=marker, color=_SERIES[look], label=label
+            ) if points else None
+        for line in (0.667, 0.8):
+            axes.axvline(line, color=_RULE, linestyle="--", linewidth=1)
+        axes.set_yticks(list(places), list(names))
+        axes.set_ylim(-0.5, len(agreement) - 0.5)
+        axes.set_xlim(min(0, *(each.alpha or 0 for each in agreement)) - 0.05, 1.05)
+        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, labelcolor=_INK, fontsize=9)
+
+    return _drawn(draw, len(agreement))
+
+
+def _drawn(draw: Callable[[Axes], object], rows: int) -> str:
+    """An SVG element."""
+    import matplotlib as mpl  # noqa: PLC0415 -- an extra
+    from matplotlib.figure import Figure  # noqa: PLC0415 -- as above
+
+    with mpl.rc_context(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": _SEED,
+            "hatch.color": _PAPER,
+            "hatch.linewidth": 0.6,
+            "font.family": "sans-serif",
+            "text.parse_math": False,
+        }
+    ):
+        figure = Figure(figsize=(_WIDE, _FRAME + _ROW * rows), layout="constrained")
+        figure.patch.set_alpha(0)
+        axes = figure.add_subplot()
+        axes.patch.set_alpha(0)
+        for side in ("top", "right", "left"):
+            axes.spines[side].set_visible(False)
+        axes.spines["bottom"].set_color(_RULE)
+        axes.tick_params(colors=_INK, length=0, labelsize=9)
+        draw(axes)
+        out = io.StringIO()
+        with warnings.catch_warnings():
+            # Text stays text, and the browser has fonts for every script; matplotlib measures with its own alone.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return _for_the_page(out.getvalue())
+
+
+def _for_the_page(svg: str) -> str:
+    """The element alone, in the page's colours, without styles that would hold for the page and names used twice."""
+    element = svg[svg.index("<svg") :]
+    element = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", element, flags=re.DOTALL)
+    element = re.sub(r' id="[a-z]+[A-Za-z0-9]*_\d+"', "", element)
+    for colour, variable in _VARIABLES.items():
+        element = element.replace(colour, f"var({variable})")
+    return element

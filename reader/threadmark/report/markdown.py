@@ -1,0 +1,100 @@
+"""A plain report for papers and repositories: figures as tables, threads as indented lists, in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from threadmark.exports.labelled import Labelled
+from threadmark.exports.registry import Export, Options
+from threadmark.find import recorded_codebook
+from threadmark.report.figures import Figures, count
+from threadmark.report.plain import progress_cells, question_words
+from threadmark.report.threads import ShownComment, shown
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&]|^[-+](?= )|^\d+(?=[.)])")
+
+
+def escaped(text: str) -> str:
+    r"""Text of which nothing is taken for Markdown or HTML, on one line.
+
+    >>> print(escaped("<b>1. [x](y)</b>"))
+    \<b\>1. \[x\](y)\</b\>
+    """
+    return _SIGNS.sub(lambda found: _literal(found[0]), " ".join(text.split()))
+
+
+def _literal(signs: str) -> str:
+    """A number that would begin a list is parted from its dot by an entity; signs are escaped."""
+    return f"{signs}&#8203;" if signs.isdecimal() else f"\\{signs}"
+
+
+def pieces(labelled: Labelled, options: Options) -> Iterator[bytes]:
+    """The report, section by section."""
+    del options
+    held = list(labelled.threads())
+    yield "\n".join(["# Labelled comments", "", *_figures(count(held)), ""]).encode()
+    for each in held:
+        thread = shown(each)
+        lines = [f"## {escaped(thread.title)}", "", *([escaped(thread.meta), ""] if thread.meta else [])]
+        lines += [line for paragraph in thread.paragraphs for line in (f"> {escaped(paragraph)}", ">")][:-1]
+        lines += ["", *(line for comment in thread.comments for line in _comment(comment)), ""]
+        yield "\n".join(lines).encode()
+    yield "\n".join(["## Codebook", "", *_codebook(labelled), ""]).encode()
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    cells = [[escaped(cell) for cell in row] for row in (heads, *rows)]
+    return [f"| {' | '.join(row)} |" for row in (cells[0], ["---"] * len(heads), *cells[1:])] + [""]
+
+
+def _figures(figures: Figures) -> Iterator[str]:
+    yield "## Figures"
+    yield ""
+    yield from _table(*progress_cells(figures.progress))
+    for question, counts in figures.labels.items():
+        yield from _table((question_words(question), "labels"), [(label, f"{times:,}") for label, times in counts])
+    for title, tables in (("by depth", figures.by_depth), ("over time, UTC", figures.over_time)):
+        for question, table in tables.items():
+            rows = [(name, *map(str, counts)) for name, counts in zip(table.rows, table.counts, strict=True)]
+            yield from _table((f"{question_words(question)}, {title}", *table.columns), rows)
+    if figures.agreement:
+        rows = [
+            (
+                question_words(each.question),
+                f"{each.units:,}",
+                f"{each.annotators:,}",
+                "-" if each.agreement is None else f"{each.agreement:.3f}",
+                "undefined (no variation)" if each.alpha is None else f"{each.alpha:.3f}",
+            )
+            for each in figures.agreement
+        ]
+        yield from _table(("question", "comments", "annotators", "agreement", "alpha"), rows)
+
+
+def _comment(comment: ShownComment) -> Iterator[str]:
+    indent = "  " * comment.indent
+    meta = f" ({escaped(comment.meta)})" if comment.meta else ""
+    yield f"{indent}- **{escaped(comment.author)}**{meta}: {escaped(comment.text)}"
+    for line in comment.given:
+        quotes = "".join(f" “{escaped(quote)}”" for quote in line.quotes)
+        yield f"{indent}  *{escaped(line.who)}: {escaped(line.label or line.note)}*{quotes}  "
+
+
+def _codebook(labelled: Labelled) -> Iterator[str]:
+    for dimension in recorded_codebook(labelled.contents.codebooks).dimensions:
+        yield f"### {escaped(dimension.name)}"
+        yield ""
+        for label in dimension.labels:
+            yield f"- **{escaped(label.name)}**: {escaped(label.definition)}"
+        yield ""
+
+
+EXPORT = Export(
+    "markdown",
+    "a plain report for papers and repositories: figures as tables, threads as lists",
+    pieces,
+    loses="line breaks in texts, what was asked and not answered, context and times of labels, offsets of evidence",
+    suffix=".md",
+)
+"""What the registry finds."""

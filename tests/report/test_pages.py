@@ -1,0 +1,121 @@
+"""The report as a file: what stands in it, that nothing in it can run, and that it is the same each time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+from tests.report.hostile import TEXTS
+
+from threadmark.cli import program
+from threadmark.exports import export
+from threadmark.keys.layers import load_keymap
+from threadmark.labels.round import Round
+from threadmark.labels.store import LabelStore
+from threadmark.places import shipped
+from threadmark.sources.reading import open_threads
+from threadmark.tui.workshop import SourceRecord
+
+
+def report(folder, format_="html"):
+    """The report of the folder's label file."""
+    out = folder / f"report.{format_}"
+    export(folder / "labels.json", format=format_, out=str(out), warn=pytest.fail)
+    return out.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """A study in which authors, texts, notes and the annotator are hostile."""
+    comments = [
+        {"id": f"c{number}", "author": text[:60], "text": text, "created": "2024-03-12T10:00:00Z"}
+        for number, text in enumerate(TEXTS)
+    ]
+    thread = {
+        "format": "threadmark-thread", "version": 1, "id": "x", "title": TEXTS[0], "article": list(TEXTS),
+        "comments": comments,
+    }  # fmt: skip
+    source = tmp_path / "x.thread.json"
+    source.write_text(json.dumps(thread), encoding="utf-8")
+    [reading] = open_threads(source)
+    store = LabelStore.open(tmp_path / "labels.json")
+    book = load_keymap(search=[shipped("keymaps")]).codebook
+    record = SourceRecord(reading.thread, reading.report, store.path).get
+    work = Round(store, reading.thread, book, annotator=TEXTS[1], session="s", source=record)
+    for index, text in enumerate(TEXTS):
+        work.give(index, "fallacy", None, "ad_hominem")
+        work.set_note(index, text)
+    store.close()
+    return tmp_path
+
+
+def test_the_page_holds_everything(study):
+    """Article, comments in order with what each annotator gave, figures, codebook."""
+    page = LexborHTMLParser(report(study))
+    comments = page.css("article.comment")
+    assert [each.css(".author")[0].text() for each in comments] == ["bob", "ana_k", "bob", "Gull"]
+    assert comments[0].css(".text")[0].text() == "No, <b>never</b>."
+    assert "ana: stance toward the claim: against" in comments[0].text()
+    assert comments[3].attributes["data-statuses"] == "unseen"
+    assert page.css("details.article p")[0].text() == "The council will close the lane."
+    captions = [each.text() for each in page.css("figcaption")]
+    assert "stance toward the parent, by depth" in captions
+    assert "comments an hour of active time" in captions
+    assert any(caption.startswith("agreement") for caption in captions)
+    assert "Straw man" in [each.text() for each in page.css("dt")]
+
+
+def test_the_page_needs_nothing_else(study):
+    """No address is fetched, and the one script is the one that the policy names."""
+    page = report(study)
+    assert not re.findall(r'(?:src|href|action)="(?!#)', page)
+    [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    named = "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = LexborHTMLParser(page).css("meta[http-equiv]")[0].attributes["content"]
+    assert f"script-src '{named}'" in policy
+    assert "default-src 'none'" in policy
+
+
+def test_hostile_comments_are_text(hostile):
+    """Nothing that somebody wrote is an element, an attribute or a template."""
+    text = report(hostile)
+    page = LexborHTMLParser(text)
+    assert len(page.css("script")) == 1
+    assert not page.css("img, iframe, [onerror], [onload]")
+    assert [each.text() for each in page.css("p.text")] == list(TEXTS)
+    assert html.escape(TEXTS[3].split()[0]) in text
+
+
+def test_hostile_comments_are_text_in_markdown_too(hostile):
+    """A reader of Markdown shows each text as it is, on one line."""
+    written = report(hostile, "markdown")
+    rendered = LexborHTMLParser(MarkdownIt("gfm-like", {"linkify": False}).render(written))
+    assert not rendered.css("script, img, iframe, svg, del, a")
+    said = rendered.body.text().replace("\u200b", "")
+    for text in TEXTS:
+        assert " ".join(text.split()) in said
+
+
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+def test_the_same_labels_give_the_same_bytes(study, format_):
+    """Drawings too."""
+    assert report(study, format_) == report(study, format_)
+
+
+def test_the_command(study):
+    """`threadmark report` writes the page, for the comments that a filter finds."""
+    out = study / "out.html"
+    result = CliRunner().invoke(
+        program, ["report", str(study / "labels.json"), "-o", str(out), "--annotator", "ben"], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    text = out.read_text(encoding="utf-8")
+    assert "ben: " in text
+    assert "ana: " not in text
