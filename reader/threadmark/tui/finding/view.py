@@ -15,7 +15,7 @@ from threadmark.tui.rows import fitted
 from threadmark.tui.wrap import wrap
 
 _ROWS = 8  # of the panel, at most
-_ERROR_ROWS = 3
+_ERROR_ROWS = 4
 
 
 class FieldView(NamedTuple):
