@@ -42,9 +42,13 @@ class Keymap:
 
     def __init__(self, codebook: Codebook, bindings: Mapping[Chord, Binding], layers: tuple[LayerStamp, ...]) -> None:
         self.codebook = codebook
-        self.bindings = bindings
         self.layers = layers
-        self.panels: Mapping[Chord, Panel] = panels(codebook.dimensions, bindings)
+        self.rebind(bindings)
+
+    def rebind(self, bindings: Mapping[Chord, Binding]) -> None:
+        """Take other chords, for all who work with this keymap; the codebook stays."""
+        self.bindings = bindings
+        self.panels: Mapping[Chord, Panel] = panels(self.codebook.dimensions, bindings)
         chords: dict[tuple[str, str | None], list[str]] = {}
         for chord, binding in bindings.items():
             chords.setdefault((binding.command, binding.argument), []).append(spelled(chord))

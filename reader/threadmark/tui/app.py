@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _SOON = 0.25  # seconds between two looks at whether a checkpoint is due
 _LOOKS = 16  # after a change: longer than a checkpoint may wait for a pause
 _MOMENT = 0.005  # seconds between two looks at whether a screen takes keys by now
+LOOK_AT_LAYERS = 1.0  # seconds between two looks at whether a layer was edited
 _KILLED_BY = 128
 _NO_COLOR = NoColor()
 
@@ -111,7 +112,24 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         if self._picked is not None:
             self._show_picker(self._picked)
             self.call_after_refresh(self._sweeper.keep)
+        self.set_interval(LOOK_AT_LAYERS, self._look_at_layers)
         self.app_resume_signal.subscribe(self, self._come_back)
+
+    def _look_at_layers(self) -> None:
+        """Take keys from layers that were edited, in a pause between chords; or say what is wrong with them."""
+        reading = self.screen if self._screen_stack else None
+        if not isinstance(reading, ReadingScreen) or (hands := reading.hands) is None or hands.in_the_middle:
+            return
+        try:
+            said = self._workshop.layer_files.look()
+        except ThreadmarkError as error:
+            hands.say(f"the keys stay as they were: {error}", trouble=True)
+            hands.paint()
+            return
+        if said:
+            hands.rebound()
+            hands.say(said)
+            hands.paint()
 
     def _come_back(self, _: App[int]) -> None:
         """The program was suspended: the terminal has an empty screen, and Textual takes it for the one it left."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -153,7 +152,7 @@ class Desk(Hands):
 
     # evidence
 
-    @cached_property
+    @property
     def _marking_leader(self) -> Chord:
         return marking_leader(self.keymap)
 
@@ -185,6 +184,11 @@ class Desk(Hands):
         self.reading.status.hints = self.hints()
         if self.flow is not None and not silent:
             self.flow.arrived()
+
+    @property
+    def in_the_middle(self) -> bool:
+        """Whether a chord, an answer, marked words or flow were begun and not ended."""
+        return super().in_the_middle or self.marking is not None or self.flow is not None
 
     @property
     def marked_words(self) -> str:

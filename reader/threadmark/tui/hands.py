@@ -187,6 +187,15 @@ class Hands(ABC):
         """Whether the next key answers a question."""
         return bool(self._answers)
 
+    @property
+    def in_the_middle(self) -> bool:
+        """Whether a chord or an answer was begun and not ended: then no key may change what it does."""
+        return self.asking or bool(self._matcher.pending) or self.finding.typing
+
+    def rebound(self) -> None:
+        """Keys changed what they do: the last line tells the new ones."""
+        self.reading.status.hints = self.hints()
+
     def say(self, words: str, *, trouble: bool = False) -> None:
         """Show one line below until the next key."""
         self.reading.say(words, trouble=trouble)

@@ -96,6 +96,11 @@ class ReadingScreen(KeyedScreen):
                 self._desk.begin()
         return self._desk
 
+    @property
+    def hands(self) -> Hands | None:
+        """What keys do here, where it is set up by now."""
+        return self._desk
+
     def facts(self, index: int) -> Facts:
         """What is known about a comment beside its text: nothing as long as the labels are not loaded."""
         return Facts() if self._desk is None else self._desk.finding.facts(index, self._desk.facts(index))

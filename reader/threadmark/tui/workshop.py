@@ -20,6 +20,7 @@ from threadmark.thread.text import clean_line
 
 if TYPE_CHECKING:
     from threadmark.keys.layers import Keymap
+    from threadmark.keys.reloading import LayerFiles
     from threadmark.labels.records import ThreadRecord
     from threadmark.labels.round import Round
     from threadmark.labels.store import LabelStore
@@ -76,10 +77,20 @@ class Workshop:
         Raises:
             UsageError: a layer is broken, with file and line.
         """
+        return self._load_keymap()
+
+    def _load_keymap(self) -> Keymap:
         from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap  # noqa: PLC0415 -- after the first paint
 
         layers = (*(self._stack or DEFAULT_LAYERS), *self._layers)
         return load_keymap(layers, search=self._folders, extended=self._extended)
+
+    @cached_property
+    def layer_files(self) -> LayerFiles:
+        """The files that the keymap came from, to see when they are edited."""
+        from threadmark.keys.reloading import LayerFiles  # noqa: PLC0415 -- after the first paint
+
+        return LayerFiles(self.keymap, self._load_keymap)
 
     @cached_property
     def store(self) -> LabelStore:
