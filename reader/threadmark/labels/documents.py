@@ -80,10 +80,11 @@ class Table:
         BrokenDocumentError: a document is not of this table (those of threads are looked at when their thread is).
     """
 
-    __slots__ = ("_cold", "_next", "_warm", "raws", "shape")
+    __slots__ = ("_cold", "_next", "_threaded", "_warm", "raws", "shape")
 
     def __init__(self, shape: TableShape, found: Raw | None = None) -> None:
         self.shape = shape
+        self._threaded = shape.name in THREADED
         self.raws = Blocks()
         self._cold: dict[str, list[int]] = {}
         self._warm: dict[str, dict[Key, Document]] = {}
@@ -150,7 +151,7 @@ class Table:
                 yield document.record
 
     def _heap_of(self, key: Key) -> str:
-        return cast("str", key[0]) if self.shape.name in THREADED else ONE_HEAP
+        return cast("str", key[0]) if self._threaded else ONE_HEAP
 
     def _take(self, found: Raw) -> None:
         try:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from threadmark.labels.documents import Document, Table, raw_of
 from threadmark.labels.history import NULL, PROGRAM, Change, Kind, batch_name, encode
 from threadmark.labels.records import Edit, Key, Meta, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True, gc=False):
     """One document that a batch brought, replaced (`before` and `after`) or took away."""
 
     table: str
@@ -50,8 +49,7 @@ class Maker:
     via: str = PROGRAM
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True, gc=False):
     """A document as bytes and what they say; `null` and None for none."""
 
     raw: Raw
@@ -61,10 +59,10 @@ class _Said:
 _NONE = _Said(NULL, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What one change does; `document` is what was in force before the whole draft."""
+class _Step(Struct, frozen=True, gc=False):
+    """What one change does; `document` is what was in force before the whole draft, `seq` the id that a new one gets."""
 
+    seq: int
     table: str
     key: Key
     document: Document | None
@@ -92,18 +90,18 @@ class Draft:
 
     def add(self, edits: Iterable[Edit], maker: Maker) -> Batch | None:
         """Add a batch of the edits that change something; None when none does."""
-        steps = [step for edit in edits if (step := self._step(edit)) is not None]
+        steps: list[_Step] = []
+        for edit in edits:
+            step = self._step(edit, self.seq + len(steps) + 1)
+            if step is not None:
+                steps.append(step)
         if not steps:
             return None
         name = batch_name(self.seq + 1, len(steps))
         for step in steps:
             self.seq += 1
             self._write(name, maker, step.table, step.key, step.before, step.after)
-        self.steps += steps
-        effects = tuple(Effect(s.table, s.key, s.before.record, s.after.record) for s in steps)
-        batch = Batch(name, maker.kind, maker.via, maker.annotator, maker.undoes, effects)
-        self.batches.append(batch)
-        return batch
+        return self._batch(name, maker, steps)
 
     def jump(self, history_seq: int, maker: Maker) -> None:
         """Say that the history lacks what the label file has: the changes between `history_seq` and `seq`."""
@@ -113,19 +111,26 @@ class Draft:
 
     def apply(self, tables: dict[str, Table]) -> None:
         """Bring it into force."""
-        first = self.seq - len(self.steps) + 1
-        for seq, step in enumerate(self.steps, first):
-            if step.after.record is None:
-                tables[step.table].remove(step.key)
+        for step in self.steps:
+            table, after = tables[step.table], step.after
+            if after.record is None:
+                table.remove(step.key)
             else:
-                tables[step.table].put(step.key, step.after.raw, step.after.record, seq)
+                table.put(step.key, after.raw, after.record, step.seq)
 
     def take_back(self, tables: dict[str, Table]) -> None:
         """Undo `apply`."""
         for step in reversed(self.steps):
             tables[step.table].restore(step.key, step.document)
 
-    def _step(self, edit: Edit) -> _Step | None:
+    def _batch(self, name: str, maker: Maker, steps: list[_Step]) -> Batch:
+        self.steps += steps
+        effects = tuple([Effect(s.table, s.key, s.before.record, s.after.record) for s in steps])
+        batch = Batch(name, maker.kind, maker.via, maker.annotator, maker.undoes, effects)
+        self.batches.append(batch)
+        return batch
+
+    def _step(self, edit: Edit, seq: int) -> _Step | None:
         place = edit.table, edit.key
         document = self.current(*place)
         before = self._latest.get(place) or (_Said(document.raw, document.record) if document else _NONE)
@@ -133,7 +138,7 @@ class Draft:
         if bytes(after.raw) == bytes(before.raw):
             return None
         self._latest[place] = after
-        return _Step(edit.table, edit.key, document, before, after)
+        return _Step(seq, edit.table, edit.key, document, before, after)
 
     def _write(self, batch: str, maker: Maker, table: str, key: Key, before: _Said, after: _Said) -> None:
         change = Change(

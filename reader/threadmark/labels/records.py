@@ -226,8 +226,7 @@ def key_of(record: Record) -> Key:
     return shape_of(record).key(record)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, gc=False):
     """What should be in force under a key: a record, or nothing."""
 
     table: str

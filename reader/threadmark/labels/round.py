@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -25,6 +25,9 @@ from threadmark.thread.text import clean, clean_line
 
 if TYPE_CHECKING:
     from threadmark.labels.drafting import Batch
+
+
+_ON_COMMENTS: Final = frozenset({"labels", "reviews", "links"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +418,5 @@ class Round(Acting):
 
     def _comments(self, batch: Batch) -> tuple[int, ...]:
         """The comments that a batch is on."""
-        keys = (effect.key for effect in batch.effects if effect.table in {"labels", "reviews", "links"})
-        found = (self.index_of(str(key[1])) for key in keys)
-        return tuple(dict.fromkeys(index for index in found if index is not None))
+        ids = dict.fromkeys([effect.key[1] for effect in batch.effects if effect.table in _ON_COMMENTS])
+        return tuple([index for name in ids if (index := self.index_of(str(name))) is not None])

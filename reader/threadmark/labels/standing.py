@@ -274,19 +274,21 @@ class Standing:
 
     def _follow(self, batch: Batch) -> None:
         """Take over what a batch changed in this thread and round."""
+        thread, own = self.thread.id, (self.annotator, self.number)
         for effect in batch.effects:
-            if effect.table not in THREADED or effect.key[0] != self.thread.id:
+            table, key = effect.table, effect.key
+            if table not in THREADED or key[0] != thread:
                 continue
-            if effect.table == "targets":
+            if table == "labels":
+                if key[2:4] == own:
+                    self._set_label(key, cast("Label | None", effect.after))
+            elif table == "reviews":
+                if key[2:4] == own:
+                    self._set_review(key, cast("Review | None", effect.after))
+            elif table == "targets":
                 self.claim = claim_in_force(self.store.targets(self.thread.id))
-            elif effect.table == "links":
-                if effect.key[2] == self.annotator:
-                    self._set_link(effect.key, cast("Link | None", effect.after))
-            elif effect.key[2:4] == (self.annotator, self.number):
-                if effect.table == "labels":
-                    self._set_label(effect.key, cast("Label | None", effect.after))
-                else:
-                    self._set_review(effect.key, cast("Review | None", effect.after))
+            elif key[2] == self.annotator:
+                self._set_link(key, cast("Link | None", effect.after))
 
     def _set_label(self, key: Key, label: Label | None) -> None:
         index = self._place(key)

@@ -19,6 +19,8 @@ from threadmark.labels.records import Edit, Key, Record, Review
 
 SAID: Final = ("status", "reason", "revisit", "note", "answers")
 """What an annotator says in a review; the rest of it merely happens, and stays when the saying is undone."""
+_BLANK: Final = Review("", "", "", 0)
+_BY_ROUND: Final = frozenset({"labels", "reviews"})
 
 
 class UndoLog:
@@ -115,7 +117,7 @@ def belongs(batch: Batch, *, thread: str, annotator: str, number: int) -> bool:
     for effect in batch.effects:
         if effect.table not in THREADED or effect.key[0] != thread:
             return False
-        if effect.table in {"labels", "reviews"} and effect.key[3] != number:
+        if effect.table in _BY_ROUND and effect.key[3] != number:
             return False
     return True
 
@@ -142,10 +144,12 @@ def _said_again(now: Review | None, was: Review | None, goal: Review | None) -> 
     some = now or goal or was
     if some is None:
         return None
-    blank = Review(some.thread, some.comment, some.annotator, some.round)
-    changed = {
-        name: getattr(goal or blank, name)
-        for name in SAID
-        if getattr(goal or blank, name) != getattr(was or blank, name)
-    }
-    return msgspec.structs.replace(some, **changed)
+    was, goal = was or _BLANK, goal or _BLANK
+    return msgspec.structs.replace(  # written out: a batch may be of ten thousand
+        some,
+        status=some.status if goal.status == was.status else goal.status,
+        reason=some.reason if goal.reason == was.reason else goal.reason,
+        revisit=some.revisit if goal.revisit == was.revisit else goal.revisit,
+        note=some.note if goal.note == was.note else goal.note,
+        answers=some.answers if goal.answers == was.answers else goal.answers,
+    )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from threadmark.labels.records import Label, Link, Record, Review, Target
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
     from threadmark.labels.drafting import Batch, Effect
+
+
+_TELLING: Final = 64
+"""Effects of a branch action that tell what it was: it did the same to every comment."""
 
 
 def small(name: str) -> str:
@@ -34,7 +38,8 @@ def batch_words(codebook: Codebook, batch: Batch) -> str:
     """What a batch did, in words: what the annotator meant by it, and on how many comments if not on one."""
     if not batch.effects:
         return "nothing"
-    said = _effect_words(codebook, min(batch.effects, key=_rank))
+    telling = batch.effects[:_TELLING] if batch.via == "branch" else batch.effects
+    said = _effect_words(codebook, min(telling, key=_rank))
     comments = {effect.key[1] for effect in batch.effects if effect.table in {"labels", "reviews"}}
     return f"{said} on {len(comments):,} comments" if len(comments) > 1 else said
 
