@@ -16,7 +16,7 @@ def _state(round_):
     reviews = [round_.review(index) for index in range(len(round_.thread))]
     return (
         [
-            sorted(round_.labels(index), key=lambda label: label.dimension + label.label)
+            sorted(round_.labels(index), key=lambda label: (label.dimension, label.target or "", label.label))
             for index in range(len(reviews))
         ],
         [[getattr(review, name) for name in SAID] if review else ["open", "", False, "", ()] for review in reviews],
