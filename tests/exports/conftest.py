@@ -89,7 +89,7 @@ class Study:
         return Review("lane", comment, by, pass_, answers=answers, **fields)
 
     def export(self, format_name: str = "jsonl", selection: Selection = EVERYTHING, **options) -> bytes:
-        """Export to a file; what was said is in `said`."""
+        """Export to a file, or to a folder, whose files come one after the other; what was said is in `said`."""
         output = self.folder / "exported"
         export(self.labels, warn=self.said.append, format=format_name, selection=selection, out=str(output), **options)
         if output.is_dir():

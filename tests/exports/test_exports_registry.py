@@ -32,7 +32,7 @@ def test_a_new_format_is_one_new_file(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["pigeon", "rows", "registry", "", "../csv", "smoke_signals.x"])
 def test_a_name_that_is_no_format_is_refused_with_those_there_are(name):
     """A module of the package that is no format is none by its name either."""
-    with pytest.raises(UsageError, match=r"csv, .*jsonl"):
+    with pytest.raises(UsageError, match=r"there are .*csv, .*jsonl"):
         export_named(name)
 
 

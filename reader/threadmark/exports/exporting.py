@@ -57,7 +57,7 @@ def export(
 
 
 def _write(export: Export, options: Options, labelled: Labelled, out: str) -> list[Written]:
-    if export.pieces is not None:
+    if export.pieces is not None and not labelled.parts:
         return write_file(out, export.pieces(labelled, options))
     if out == STDOUT:
         raise UsageError(f"{export.name} is a folder of files", next_step="name it with -o")
@@ -65,9 +65,16 @@ def _write(export: Export, options: Options, labelled: Labelled, out: str) -> li
 
 
 def _files(export: Export, options: Options, labelled: Labelled) -> Iterator[File]:
-    if export.files is None:
-        raise TypeError(f"{export.name} has neither pieces nor files")
-    yield from export.files(labelled, options)
+    """The files of a folder; of a split, a file or a folder for each part."""
+    if not labelled.parts or export.own_parts:
+        yield from export.files(labelled, options) if export.files else ()
+        return
+    for name in labelled.parts:
+        part = labelled.part(name)
+        if export.pieces is not None:
+            yield File(f"{name}{export.suffix or '.' + export.name}", export.pieces(part, options))
+        elif export.files is not None:
+            yield from (File(f"{name}/{file.path}", file.pieces) for file in export.files(part, options))
 
 
 def _is_device(out: Path) -> bool:

@@ -44,6 +44,7 @@ class Pass(Struct, frozen=True, gc=False):
         round: from 1.
         review: None where there are labels only, as after an import.
         labels: in the order of the file.
+        partial: whether labels of other dimensions were left out, so that having none says nothing.
     """
 
     comment: str
@@ -51,6 +52,7 @@ class Pass(Struct, frozen=True, gc=False):
     round: int
     review: Review | None
     labels: Sequence[Label]
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class Labelled:
         steps: what the selection makes of each thread, in their order.
         dimensions: those that are wanted; none for all.
         parts: the threads of each part of a split, by its name; empty where nothing is split.
+        seed: of the split.
     """
 
     path: Path
@@ -152,6 +155,7 @@ class Labelled:
     steps: tuple[Step, ...] = ()
     dimensions: tuple[str, ...] = ()
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    seed: int | None = None
 
     def part(self, name: str) -> Labelled:
         """One part of the split."""

@@ -14,12 +14,12 @@ Rows with `label` null keep apart what an absent label would mix up:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from threadmark.exports.labelled import Labelled, LabelledThread, Pass
-from threadmark.labels.records import CodebookRecord, Context, Label, Span
+from threadmark.labels.records import CodebookRecord, Context, Span
 
 Families = Mapping[tuple[str, str, str], str]
 """The family of a label, by codebook, dimension and label."""
@@ -163,7 +163,7 @@ class _ThreadRows:
                     context=review.context,
                     seconds=seconds,
                 )
-                for dimension, target in _open_questions(given.labels, asked)
+                for dimension, target in _open_questions(given, asked)
             )
         return made
 
@@ -189,13 +189,11 @@ class _ThreadRows:
         return self._read(comment)[-1] if kind == "comment" else self._held.targets.get(target)
 
 
-def _open_questions(
-    labels: Sequence[Label], asked: Mapping[_Question, bool]
-) -> Iterator[_Question | tuple[None, None]]:
+def _open_questions(given: Pass, asked: Mapping[_Question, bool]) -> Iterator[_Question | tuple[None, None]]:
     """What was asked and has no label; and, of a comment without any label, no question at all."""
-    answered = {(label.dimension, label.target) for label in labels}
+    answered = {(label.dimension, label.target) for label in given.labels}
     yield from (question for question, required in asked.items() if required and question not in answered)
-    if not labels:
+    if not given.labels and not given.partial:
         yield None, None
 
 

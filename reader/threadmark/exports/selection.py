@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -15,6 +16,7 @@ from threadmark.exports.rows import families_of, pass_rows
 if TYPE_CHECKING:
     from threadmark.find import Filter
 
+MASKS = ("links", "emails")
 STATUSES = ("open", "done", "skipped")
 
 
@@ -29,6 +31,10 @@ class Selection:
         status: how the annotator left a comment (`open`, `done`, `skipped`); a comment without a review is open.
         where: a filter; it is asked about a comment with all labels that are wanted of it.
         text: whether texts are wanted, and quotes, what stands around them, and notes.
+        key: the file of the key that names become pseudonyms by, made where it is missing; None to leave names.
+        masks: what goes from texts: `links`, `emails`.
+        split: shares of two or three parts (`80/10/10`), by thread; empty for none.
+        seed: of the split.
     """
 
     threads: tuple[str, ...] = ()
@@ -37,10 +43,17 @@ class Selection:
     status: str | None = None
     where: str = ""
     text: bool = True
+    key: Path | None = None
+    masks: tuple[str, ...] = ()
+    split: str = ""
+    seed: int = 0
 
     def as_given(self) -> dict[str, object]:
-        """What was asked for, without what is as by default."""
-        return {name: value for name in self.__slots__ if (value := getattr(self, name)) != getattr(EVERYTHING, name)}
+        """What was asked for, without what is as by default, and without any name where names are not to be known."""
+        given = {name: value for name in self.__slots__ if (value := getattr(self, name)) != getattr(EVERYTHING, name)}
+        if self.key is not None:
+            given |= dict.fromkeys(given.keys() & {"annotators", "where", "key"}, True)
+        return given | ({"seed": self.seed} if self.split else {})
 
     def of(self, labelled: Labelled) -> Labelled:
         """The labels of a file that are wanted.
@@ -52,7 +65,19 @@ class Selection:
         _check("dimension", self.dimensions, _dimensions(labelled))
         if self.status not in (None, *STATUSES):
             raise UsageError(f"no comment is {self.status}", next_step=f"there are {', '.join(STATUSES)}")
-        return replace(labelled, steps=tuple(self._steps(labelled)), dimensions=self.dimensions)
+        if strange := [mask for mask in self.masks if mask not in MASKS]:
+            raise UsageError(f"{strange[0]} can't be masked", next_step=f"what can is {', '.join(MASKS)}")
+        chosen = replace(labelled, steps=tuple(self._steps(labelled)), dimensions=self.dimensions)
+        return chosen if not self.split else self._split(chosen)
+
+    def _split(self, labelled: Labelled) -> Labelled:
+        from threadmark.exports.splitting import dealt, shares_of  # noqa: PLC0415 -- few exports need it
+
+        parts = dealt([*labelled.labels, *labelled.reviews], shares_of(self.split), self.seed)
+        for name, threads in parts.items():
+            if not threads:
+                labelled.warn(f"no thread falls into {name}; with few threads shares are met only nearly")
+        return replace(labelled, parts=parts, seed=self.seed)
 
     def _steps(self, labelled: Labelled) -> list[Step]:
         steps: list[Step] = []
@@ -65,6 +90,11 @@ class Selection:
         if self.where.strip():
             where = _parsed(self.where, labelled)
             steps.append(lambda held: _where(held, where, labelled))
+        if self.key is not None or self.masks:
+            from threadmark.exports.anonymising import Mask  # noqa: PLC0415 -- few exports need it
+            from threadmark.exports.pseudonyms import Pseudonyms, key_in  # noqa: PLC0415 -- as the one before
+
+            steps.append(Mask(Pseudonyms(key_in(self.key)) if self.key else None, self.masks))
         if not self.text:
             from threadmark.exports.without_text import without_text  # noqa: PLC0415 -- few exports need it
 
@@ -84,16 +114,16 @@ def _status(given: Pass) -> str:
 
 
 def _of_dimensions(held: LabelledThread, dimensions: frozenset[str]) -> LabelledThread:
-    """The labels and the answers of these dimensions; a comment that has neither goes."""
+    """The labels of these dimensions, and what was asked in them; a comment that has neither goes."""
     passes = []
     for given in held.passes:
         labels = tuple(label for label in given.labels if label.dimension in dimensions)
         review = given.review
         if review is not None:
             answers = tuple(answer for answer in review.answers if answer.dimension in dimensions)
-            review = structs.replace(review, answers=answers) if labels or answers else None
-        if labels or review is not None:
-            passes.append(structs.replace(given, labels=labels, review=review))
+            review = structs.replace(review, answers=answers)
+        if labels or (review is not None and any(answer.asked for answer in review.answers)):
+            passes.append(structs.replace(given, labels=labels, review=review, partial=True))
     return replace(held, passes=passes)
 
 

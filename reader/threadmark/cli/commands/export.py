@@ -10,6 +10,7 @@ from threadmark.cli.options import warn
 from threadmark.errors import UsageError
 
 _WIDE = "wide"
+KEY_FILE = "pseudonyms.key"
 
 
 @click.command()
@@ -37,6 +38,17 @@ _WIDE = "wide"
 @click.option("--dimension", "dimensions", multiple=True, metavar="ID", help="Only this dimension (repeatable).")
 @click.option("--status", type=click.Choice(("open", "done", "skipped")), help="Only comments that were left so.")
 @click.option("--text/--no-text", default=True, help="With the texts, or without them, their quotes and notes.")
+@click.option("--anonymise", is_flag=True, help="Pseudonyms for authors, annotators, and @names in texts.")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The secret that pseudonyms come from, made when missing. Default: pseudonyms.key beside LABELS.",
+)
+@click.option("--mask", "masks", default="", metavar="links,emails", help="What else goes from texts.")
+@click.option("--split", default="", metavar="80/10/10", help="Parts to train and test on; no thread is in two.")
+@click.option("--by", type=click.Choice(("thread",)), default="thread", show_default=True, help="What is split.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed is another split.")
 @click.option("--list", "listed", is_flag=True, help="List the formats, what each can't carry, and what it offers.")
 def export(
     labels: Path | None,
@@ -48,7 +60,13 @@ def export(
     annotators: tuple[str, ...],
     dimensions: tuple[str, ...],
     status: str | None,
+    key: Path | None,
+    masks: str,
+    split: str,
+    by: str,
+    seed: int,
     *,
+    anonymise: bool,
     wide: bool,
     text: bool,
     listed: bool,
@@ -57,6 +75,7 @@ def export(
 
     A manifest goes beside the output, or to stderr: what was written, from what, and what was lost.
     """
+    del by  # a thread is all that keeps what belongs together in one part
     if listed:
         _list_exports()
         return
@@ -66,7 +85,11 @@ def export(
     from threadmark.exports.selection import Selection  # noqa: PLC0415
 
     chosen = _chosen(options) | ({_WIDE: True} if wide else {})
-    selection = Selection(threads, annotators, dimensions, status, where, text)
+    if key is not None and not anonymise:
+        raise UsageError("--key goes with --anonymise")
+    place = (key or labels.with_name(KEY_FILE)) if anonymise else None
+    masked = tuple(filter(None, masks.split(",")))
+    selection = Selection(threads, annotators, dimensions, status, where, text, place, masked, split, seed)
     export_all(labels, format=format_, selection=selection, out=out, warn=warn, **chosen)
 
 
