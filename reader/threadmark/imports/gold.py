@@ -15,15 +15,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from secrets import token_hex
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Final, Self
 
 import msgspec
 
-from threadmark import __version__
-from threadmark.errors import HeldError
+from threadmark.imports.pen import VIA, Pen, open_to_write
 from threadmark.imports.scheme import Scheme
 from threadmark.keys.codebook import Dimension, TargetKind
 from threadmark.keys.layers import Keymap, load_keymap
@@ -32,12 +30,9 @@ from threadmark.labels.claims import claim_id, own_claim
 from threadmark.labels.questions import answered, exclusives, outcome
 from threadmark.labels.records import (
     Answer,
-    CodebookRecord,
     Edit,
     Label,
-    LayerRecord,
     Review,
-    SessionRecord,
     Target,
     ThreadRecord,
     put,
@@ -45,9 +40,7 @@ from threadmark.labels.records import (
 from threadmark.labels.store import LabelStore
 from threadmark.sources.source import Reading
 
-_VIA: Final = "import"
 _ROUND: Final = 1
-_BATCH: Final = 2_000
 
 
 class Given(msgspec.Struct, array_like=True):
@@ -126,11 +119,11 @@ class GoldLabels:
         self._search = search
         self._layers = dict.fromkeys(layers)
         self._waiting: IO[bytes] = TemporaryFile(prefix="threadmark-")  # noqa: SIM115 -- closed with this
-        self._store = LabelStore.open(labels, who=annotator)
-        if self._store.read_only:
-            held_by = self._store.held_by
-            self.close()
-            raise HeldError(f"{held_by} has it open", where=str(labels), next_step="--labels names another file")
+        try:
+            self._store = open_to_write(labels, annotator)
+        except BaseException:
+            self._waiting.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -209,20 +202,7 @@ class _Writer:
         self._source = os.path.relpath(out.resolve(), store.path.parent)
         self._sha256 = _sha256(out)
         self._imported = imported
-        self._edits: list[Edit] = []
-        now = store.now()
-        session = SessionRecord(
-            f"s-{token_hex(6)}",
-            annotator,
-            __version__,
-            layers=tuple(LayerRecord(layer.name, layer.version, layer.sha256) for layer in keymap.layers),
-            started=now,
-        )
-        self._session = session.id
-        store.begin_session(session)
-        document = self._codebook.document() | {"date": now[:10]}
-        if store.get("codebooks", (self._codebook.sha256,)) is None:
-            store.ahead([put(msgspec.convert(document, CodebookRecord))], annotator=annotator, session=self._session)
+        self._pen = Pen(store, keymap, annotator)
 
     def add(self, given: GivenThread) -> None:
         """Work out the edits of one thread."""
@@ -242,16 +222,12 @@ class _Writer:
             for edit in self._of_comment(given, comment, labels, there.get(comment, ()))
         ]
         if edits:
-            self._edits.append(put(ThreadRecord(given.id, given.title, self._source, self._sha256, given.comments)))
-            self._edits += [*self._claim(given, edits), *edits]
-        if len(self._edits) >= _BATCH:
-            self.flush()
+            thread = put(ThreadRecord(given.id, given.title, self._source, self._sha256, given.comments))
+            self._pen.write(self._annotator, [thread, *self._claim(given, edits), *edits])
 
     def flush(self) -> None:
         """Write what was worked out."""
-        if self._edits:
-            self._store.commit(self._edits, annotator=self._annotator, session=self._session, via=_VIA)
-            self._edits = []
+        self._pen.flush()
 
     def _of_comment(
         self, thread: GivenThread, comment: str, given: Iterable[Given], before: Sequence[Label]
@@ -278,9 +254,9 @@ class _Writer:
                 dimension=dimension.id,
                 target=toward,
                 label=definition.id,
-                via=_VIA,
+                via=VIA,
                 codebook=self._codebook.short,
-                session=self._session,
+                session=self._pen.session,
                 created=now,
                 updated=now,
             )
@@ -319,7 +295,7 @@ class _Writer:
             held = [label for label in labels if (label.dimension, label.target) == (dimension_id, toward)]
             answer = Answer(dimension_id, toward, asked=True, outcome=outcome(dimension, kind, held))
             answers = answered(answers, answer)
-        return msgspec.structs.replace(review, status="done", answers=answers, session=self._session)
+        return msgspec.structs.replace(review, status="done", answers=answers, session=self._pen.session)
 
 
 def _counted(number: int, what: str) -> str:

@@ -1,0 +1,299 @@
+"""Labels of a file that another program wrote, or this one, become labels of a label file.
+
+    for line in import_labels(Path("tasks.json"), Path("labels.json"), keymap).lines():
+        print(line)
+
+What is there already stays as it is: a label that is the same gets what evidence is new, and one that would take
+another's place is left out and reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from threadmark.imports.given import GivenLabel
+from threadmark.imports.meaning import Meaning, Meanings
+from threadmark.imports.pen import VIA, Pen, open_to_write
+from threadmark.imports.places import Place, Places, threads_of
+from threadmark.imports.registry import import_for
+from threadmark.keys.codebook import Dimension
+from threadmark.keys.layers import Keymap
+from threadmark.labels import choices
+from threadmark.labels.anchors import anchored, span_at, text_of
+from threadmark.labels.claims import claim_id, own_claim
+from threadmark.labels.questions import answered, exclusives, outcome
+from threadmark.labels.records import Answer, Edit, Label, Review, Span, Target, key_of, put
+from threadmark.labels.store import LabelStore
+
+_SHOWN: Final = 10
+"""Lines of one kind that the report has; the rest is counted."""
+
+_Pass = tuple[str, int]
+
+
+@dataclass(slots=True)
+class Brought:
+    """What came of the labels.
+
+    Attributes:
+        where: the label file.
+        format: what the file was read as.
+        found: comments found, by what (`id`, `text`).
+        new: labels written.
+        there: labels that were there already.
+        left: what was left out, and why, with where each stands in the file.
+        moved: spans that were found elsewhere, or nowhere, in words.
+    """
+
+    where: Path
+    format: str
+    found: Counter[str] = field(default_factory=Counter)
+    new: int = 0
+    there: int = 0
+    left: dict[str, list[str]] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
+
+    def leave(self, given: GivenLabel, why: str) -> None:
+        """Note that a record was left out."""
+        self.left.setdefault(why, []).append(given.where)
+
+    def lines(self) -> list[str]:
+        """The same in words."""
+        said = [f"{self.where}: labels from {self.format}: {self.new:,} new, {self.there:,} there already"]
+        said.append(f"comments found by id: {self.found['id']:,}, by text: {self.found['text']:,}")
+        for why, places in self.left.items():
+            more = f" and {len(places) - _SHOWN:,} more" if len(places) > _SHOWN else ""
+            said.append(f"left out, {len(places):,}: {why} ({', '.join(places[:_SHOWN])}{more})")
+        said += self.moved[:_SHOWN]
+        if len(self.moved) > _SHOWN:
+            said.append(f"and {len(self.moved) - _SHOWN:,} more places like these")
+        return said
+
+
+def import_labels(
+    path: Path,
+    labels: Path,
+    keymap: Keymap,
+    *,
+    annotator: str | None = None,
+    threads: Sequence[Path] = (),
+    format_name: str | None = None,
+) -> Brought:
+    """Read labels from a file or folder into a label file.
+
+    Args:
+        path: what another program wrote.
+        labels: the label file.
+        keymap: the layers whose codebook says what labels there are.
+        annotator: whose the labels are that name nobody.
+        threads: the threads' files; by default those that the label file records, else those beside it.
+        format_name: what to read it as; by default what it looks like.
+
+    Raises:
+        InputError: the file can't be read, or is nothing that is known.
+        UsageError: there is no such format, or the label file's folder can't be used.
+        HeldError: another program has the label file open.
+        LabelFileError: it is damaged.
+        NotSaved: the disk refuses.
+    """
+    format_ = import_for(path, format_name)
+    by_comment: dict[tuple[str, str], tuple[Place, list[GivenLabel]]] = {}
+    with closing(open_to_write(labels, annotator or "")) as store:
+        brought = Brought(store.path, format_.name)
+        # All is read before anything is written: what can't be read to its end leaves no labels.
+        given = list(format_.read(path))
+        places = Places(threads_of(store, threads, brought.moved.append))
+        for each in given:
+            place = places.find(each)
+            if isinstance(place, str):
+                brought.leave(each, place)
+                continue
+            thread = place.held.thread
+            by_comment.setdefault((thread.id, thread.ids[place.at]), (place, []))[1].append(each)
+        with Pen(store, keymap, annotator or "import") as pen:
+            bringer = _Bringer(store, keymap, pen, brought, annotator)
+            for place, of_comment in by_comment.values():
+                brought.found[place.by] += 1
+                bringer.take(place, of_comment)
+    return brought
+
+
+class _Bringer:
+    """Works out the edits, a comment at a time."""
+
+    def __init__(self, store: LabelStore, keymap: Keymap, pen: Pen, brought: Brought, annotator: str | None) -> None:
+        self._store = store
+        self._codebook = keymap.codebook.short
+        self._meanings = Meanings(keymap.codebook)
+        self._pen = pen
+        self._brought = brought
+        self._annotator = annotator
+        self._written: set[tuple[object, ...]] = set()
+        self._before: dict[tuple[str, str], list[Label]] = {}
+        self._known: set[str] = set()
+
+    def take(self, place: Place, given: Iterable[GivenLabel]) -> None:
+        """Everything that is said of one comment."""
+        passes: dict[_Pass, list[GivenLabel]] = {}
+        for each in given:
+            who = each.annotator or self._annotator
+            if who is None:
+                self._brought.leave(each, "says not whose it is; --annotator names somebody")
+            else:
+                passes.setdefault((who, each.round), []).append(each)
+        for (who, number), of_pass in passes.items():
+            self._take_pass(place, who, number, of_pass)
+
+    def _take_pass(self, place: Place, who: str, number: int, given: Sequence[GivenLabel]) -> None:
+        held, now = place.held, self._store.now()
+        thread, comment = held.thread, held.thread.ids[place.at]
+        before = [old for old in self._held(thread.id, comment) if (old.annotator, old.round) == (who, number)]
+        labels = list(before)
+        answers: list[Answer] = []
+        targets: list[Edit] = []
+        for each in given:
+            if each.label is None:
+                if each.asked and each.dimension:
+                    answers.append(Answer(each.dimension, each.target, asked=True, outcome="skipped"))
+                continue
+            meant = self._meanings.of(each)
+            if meant is None:
+                self._brought.leave(each, f"no layer declares {each.dimension or '(no dimension)'}: {each.label}")
+                continue
+            target = self._target(place, each, meant, targets)
+            if meant.sort and target is None:
+                self._brought.leave(each, f"does not say what {meant.dimension.id} is toward")
+                continue
+            new = Label(
+                *(thread.id, comment, who, number, meant.dimension.id, target, meant.label),
+                evidence=each.spans,
+                either=each.either,
+                via=VIA,
+                codebook=self._codebook,
+                session=self._pen.session,
+                created=each.created or now,
+                updated=each.updated or each.created or now,
+            )
+            self._give(place, new, each, meant.dimension, labels, before)
+            question = [old for old in labels if (old.dimension, old.target) == (new.dimension, new.target)]
+            if each.asked is not None and question:
+                came = outcome(meant.dimension, meant.kind, question)
+                answers.append(Answer(new.dimension, target, asked=each.asked, outcome=came))
+        edits = choices.difference(before, labels, now)
+        key = thread.id, comment, who, number
+        found = self._store.get("reviews", key)
+        old_review = found if isinstance(found, Review) else None
+        review = _review(old_review, Review(*key), given, answers, self._pen.session)
+        if review != old_review:
+            edits.append(put(review))
+        if edits:
+            self._pen.write(who, [*self._once([put(held.record), *targets]), *edits])
+
+    def _give(
+        self,
+        place: Place,
+        new: Label,
+        given: GivenLabel,
+        dimension: Dimension,
+        labels: list[Label],
+        before: Sequence[Label],
+    ) -> None:
+        """Put a label with the others of its pass, as far as they let it."""
+        new = self._placed(place, new)
+        for at, old in enumerate(labels):
+            if key_of(old) == key_of(new):
+                more = [span for span in new.evidence if span not in old.evidence]
+                if more:
+                    labels[at] = msgspec.structs.replace(old, evidence=(*old.evidence, *more))
+                self._brought.there += any(key_of(one) == key_of(new) for one in before)
+                return
+        others = [old for old in labels if (old.dimension, old.target) == (new.dimension, new.target)]
+        alone = exclusives(dimension)
+        joined = new.either is not None and all(old.either == new.either for old in others)
+        apart = dimension.choice != "many" or new.label in alone or any(old.label in alone for old in others)
+        if others and apart and not joined:
+            self._brought.leave(given, f"{dimension.id} is answered otherwise already")
+            return
+        labels.append(new)
+        self._brought.new += 1
+
+    def _placed(self, place: Place, label: Label) -> Label:
+        """The label with its spans where their quotes stand; one that stands nowhere is reported and left out."""
+        thread, index = place.held.thread, place.at
+        spans: list[Span] = []
+        for span in label.evidence:
+            text = text_of(thread, index, span.part) or ""
+            if not span.quote and 0 <= span.start < span.end <= len(text):
+                spans.append(span_at(text, span.start, span.end, span.part))
+                continue
+            moved, unsettled = anchored(thread, index, msgspec.structs.replace(label, evidence=(span,)))
+            self._brought.moved += [str(each) for each in unsettled if each.moved_to is None or span.start >= 0]
+            if not any(each.moved_to is None for each in unsettled):
+                spans += moved.evidence
+        return msgspec.structs.replace(label, evidence=tuple(dict.fromkeys(spans)))
+
+    def _target(self, place: Place, given: GivenLabel, meant: Meaning, edits: list[Edit]) -> str | None:
+        """What a stance is toward; a claim or named target that the file has not got is put among the edits."""
+        if not meant.sort:
+            return None
+        thread, kind = place.held.thread, meant.sort
+        text = given.target_text
+        if given.target is not None:
+            target = given.target
+        elif kind == "comment":
+            above = thread.parents[place.at]
+            return f"comment:{thread.ids[above]}" if above >= 0 else None
+        elif kind == "claim":
+            text = text or own_claim(thread.article)
+            target = f"claim:{claim_id(text)}"
+        elif meant.named is not None:
+            target, text = f"named:{meant.named}", text or meant.named
+        else:
+            return None
+        name = target.partition(":")[2]
+        if kind != "comment" and text and self._store.get("targets", (thread.id, name)) is None:
+            created = self._store.now()
+            edits.append(put(Target(name, thread.id, "claim" if kind == "claim" else "named", text, created=created)))
+        return target
+
+    def _once(self, edits: Iterable[Edit]) -> list[Edit]:
+        """Those of the edits that this import has not made yet."""
+        fresh = [edit for edit in edits if (edit.table, *edit.key) not in self._written]
+        self._written |= {(edit.table, *edit.key) for edit in fresh}
+        return fresh
+
+    def _held(self, thread: str, comment: str) -> Sequence[Label]:
+        if thread not in self._known:
+            self._known.add(thread)
+            for label in self._store.labels(thread):
+                self._before.setdefault((thread, label.comment), []).append(label)
+        return self._before.get((thread, comment), ())
+
+
+def _review(
+    old: Review | None, empty: Review, given: Sequence[GivenLabel], answers: Iterable[Answer], session: str
+) -> Review:
+    """A comment as looked at; what an annotator has said of it here already stays."""
+    review = old or empty
+    said = review.answers
+    for answer in answers:
+        said = answered(said, answer)
+    note = review.note or next((each.note for each in given if each.note), "")
+    if old is not None:
+        return msgspec.structs.replace(old, answers=said, note=note)
+    return msgspec.structs.replace(
+        review,
+        status=next((each.status for each in given if each.status is not None), "done"),
+        revisit=any(each.revisit for each in given),
+        note=note,
+        seconds=max((each.seconds for each in given), default=0.0),
+        answers=said,
+        session=session,
+    )

@@ -1,0 +1,72 @@
+"""The formats that labels come back in: one module each, found by scanning this package.
+
+A format is a module here with an attribute `IMPORT`; it is named as its format is, with `_` for `-`. `sniff` is given
+the path and the first bytes (none, of a folder) and must not fail; `read` gives a record for each label, and raises
+`InputError` for what can't be read. Which comment is meant, and whether a label is in the codebook, is not its affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Final
+
+import threadmark.imports
+from threadmark.errors import InputError, UsageError
+from threadmark.imports.given import GivenLabel
+
+_HEAD: Final = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A format that labels can be read from.
+
+    Attributes:
+        name: as in `--from`, and as the export of the same format is called.
+        title: one line on what it is.
+        sniff: whether a path, with its first bytes, looks like it.
+        read: its labels.
+    """
+
+    name: str
+    title: str
+    sniff: Callable[[Path, bytes], bool]
+    read: Callable[[Path], Iterator[GivenLabel]]
+
+
+def imports() -> dict[str, Import]:
+    """Every format by its name, in alphabetical order."""
+    modules = (module.name for module in iter_modules(threadmark.imports.__path__))
+    found = (getattr(import_module(f"{threadmark.imports.__name__}.{name}"), "IMPORT", None) for name in modules)
+    return {each.name: each for each in sorted((one for one in found if isinstance(one, Import)), key=lambda e: e.name)}
+
+
+def import_for(path: Path, name: str | None = None) -> Import:
+    """The format of this name, or the one that a file or folder looks like.
+
+    Raises:
+        UsageError: no format is called so.
+        InputError: the path can't be read, or looks like none of them.
+    """
+    known = imports()
+    if name is not None:
+        if name not in known:
+            raise UsageError(f"no format is called {name}", next_step=f"there are {', '.join(known)}")
+        return known[name]
+    try:
+        head = b"" if path.is_dir() else _head(path)
+    except OSError as error:
+        raise InputError((error.strerror or str(error)).lower(), where=str(path)) from error
+    found = next((each for each in known.values() if each.sniff(path, head)), None)
+    if found is None:
+        raise InputError("looks like no labels", where=str(path), next_step=f"--from names one of {', '.join(known)}")
+    return found
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
