@@ -16,8 +16,10 @@ from tests.tui.opening import opened
 from tests.tui.sitting import documents, written
 
 from threadmark.errors import UsageError
+from threadmark.labels.targets import NamedTarget
 from threadmark.opening import Wishes, open_program
 from threadmark.project import Project, SavedFilters, keep_annotator, label_file, read_project
+from threadmark.study import Study
 from threadmark.thread.text import clean_line
 
 
@@ -61,6 +63,16 @@ def test_all_settings(study):
         authors = "pseudonyms"
         scores = false
         order = "random"
+        targets = "closed"
+        idle = 30
+        [[target]]
+        text = "The bays should stay."
+        name = "bays"
+        aliases = ["parking"]
+        type = "policy"
+        threads = ["lane"]
+        [[target]]
+        text = "It is loud."
         [claims]
         lane = "Mill Lane should be closed."
         "https://example.org/2" = { text = "Prices rose.", type = "fact" }
@@ -73,14 +85,22 @@ def test_all_settings(study):
         labels=folder / "labels/ana.json",
         keymap=("navigation", "stance"),
         extended=True,
-        pseudonyms=True,
-        scores=False,
-        random_order=True,
-        claims={
-            "lane": ("Mill Lane should be closed.", None),
-            "https://example.org/2": ("Prices rose.", "fact"),
-            "3": ("It will rain.", None),
-        },
+        study=Study(
+            pseudonyms=True,
+            scores=False,
+            random_order=True,
+            idle=30.0,
+            closed=True,
+            claims={
+                "lane": ("Mill Lane should be closed.", None),
+                "https://example.org/2": ("Prices rose.", "fact"),
+                "3": ("It will rain.", None),
+            },
+            targets=(
+                (NamedTarget("The bays should stay.", "bays", ("parking",), "policy"), frozenset({"lane"})),
+                (NamedTarget("It is loud."), frozenset()),
+            ),
+        ),
     )
 
 
@@ -95,6 +115,11 @@ def test_all_settings(study):
         ('keymap = "stance"', "keymap must be a list"),
         ('extended = "yes"', "extended must be true or false"),
         ('study = "random"', "study must be a table"),
+        ("[study]\nidle = 0", "idle must be a number of seconds above 0"),
+        ("[study]\nidle = true", "idle must be a number"),
+        ('[study]\ntargets = "shut"', "study.targets must be one of open, closed"),
+        ('[[target]]\nname = "bays"', "a target has a text"),
+        ('[[target]]\ntext = "x"\ntype = "wish"', "no type of a target.*types are fact"),
         ('[study]\nauthor = "shown"', "author is not known here"),
         ('[study]\nauthors = "hidden"', "study.authors must be one of shown, pseudonyms"),
         ('[study]\nscores = "no"', "scores must be true or false"),
@@ -195,11 +220,10 @@ def test_a_name_that_is_kept_is_read_again(tmp_path_factory, name, before):
     assert keep_annotator(folder, name)
     kept = read_project(folder)
     assert kept.annotator == name
-    assert (kept.labels, kept.extended, kept.scores, kept.claims) == (
+    assert (kept.labels, kept.extended, kept.study) == (
         then.labels,
         then.extended,
-        then.scores,
-        then.claims,
+        then.study,
     )
     assert (folder / "threadmark.toml").read_text(encoding="utf-8").endswith(before)
     assert [path.name for path in folder.iterdir()] == ["threadmark.toml"]

@@ -161,7 +161,10 @@ def test_the_settings_in_it_are_understood(tmp_path):
     assert project.annotator == "ana"
     assert project.labels == tmp_path / tomllib.loads(settings)["labels"]
     assert project.keymap == (*DEFAULT_LAYERS, "mine")
-    assert (project.extended, project.pseudonyms, project.scores, project.random_order) == (True, True, False, True)
+    study = project.study
+    assert (project.extended, study.pseudonyms, study.scores, study.random_order) == (True, True, False, True)
+    assert (study.idle, study.closed) == (60.0, True)
+    assert [target.name for target in study.targets_of("pool").targets] == ["lessons"]
 
 
 def test_the_script_in_it_runs(tmp_path, monkeypatch, capsys):

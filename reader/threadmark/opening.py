@@ -79,7 +79,7 @@ def open_program(wishes: Wishes) -> int:
         wishes.labels or label_file(place.path, project, sample=place.sample),
         annotator,
         extended=project.extended,
-        claims=project.claims,
+        study=project.study,
         theme=wishes.theme or "",
         filters=_filters(project),
     )
@@ -90,9 +90,9 @@ def open_program(wishes: Wishes) -> int:
         picked=None if shelf.holds_one and not place.sample else heading,
         theme=wishes.theme,
         plain=wishes.plain,
-        pseudonyms=project.pseudonyms,
-        scores=project.scores,
-        random_order=project.random_order,
+        pseudonyms=project.study.pseudonyms,
+        scores=project.study.scores,
+        random_order=project.study.random_order,
     )
     try:
         app.run()

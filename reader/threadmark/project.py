@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from threadmark.errors import UsageError
+from threadmark.study import NotUnderstoodError, Study, read_study
 
 FILE = "threadmark.toml"
 _TYPES: Mapping[str, type] = {
@@ -18,41 +19,29 @@ _TYPES: Mapping[str, type] = {
     "study": dict,
     "claims": dict,
     "filters": dict,
+    "target": list,
 }
-_STUDY_TYPES: Mapping[str, type] = {"authors": str, "scores": bool, "order": str}
-_ORDERS = ("given", "random")
 _WORDS = {str: "a text in quotes", list: "a list", bool: "true or false", dict: "a table"}
-CLAIM_TYPES = ("fact", "forecast", "policy", "value")
-_AUTHORS = ("shown", "pseudonyms")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What holds for every thread of a folder.
-
-    Attributes:
-        folder: the folder.
-        annotator: who labels here.
-        labels: the label file of the folder.
-        keymap: the stack of layers; empty for the default one.
-        extended: whether extended labels are there.
-        pseudonyms: whether authors are shown under pseudonyms.
-        scores: whether scores are shown.
-        claims: the claim of each thread, by its id: its text, and its type where it is given.
-        random_order: whether threads are listed in an order drawn for the annotator.
-        filters: filters by their names.
-    """
+    """What holds for every thread of a folder."""
 
     folder: Path
+    """The folder."""
     annotator: str | None = None
+    """Who labels here."""
     labels: Path | None = None
+    """The label file of the folder."""
     keymap: tuple[str, ...] = ()
+    """The stack of layers; empty for the default one."""
     extended: bool = False
-    pseudonyms: bool = False
-    scores: bool = True
-    random_order: bool = False
-    claims: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    """Extended labels are there."""
+    study: Study = field(default_factory=Study)
+    """What the study says."""
     filters: Mapping[str, str] = field(default_factory=dict)
+    """Filters by their names."""
 
 
 def read_project(folder: Path) -> Project:
@@ -71,12 +60,10 @@ def read_project(folder: Path) -> Project:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(str(error), where=str(path), next_step="mend the file or move it away") from error
     _check(content, _TYPES, path)
-    study = content.get("study", {})
-    _check(study, _STUDY_TYPES, path)
-    if study.get("authors", "shown") not in _AUTHORS:
-        raise UsageError(f"study.authors must be one of {', '.join(_AUTHORS)}", where=str(path))
-    if study.get("order", "given") not in _ORDERS:
-        raise UsageError(f"study.order must be one of {', '.join(_ORDERS)}", where=str(path))
+    try:
+        study = read_study(content)
+    except NotUnderstoodError as error:
+        raise UsageError(str(error), where=str(path), next_step=error.next_step) from error
     labels = content.get("labels")
     if not content.get("annotator", "somebody").strip():
         raise UsageError("the annotator's name is empty", where=str(path))
@@ -86,10 +73,7 @@ def read_project(folder: Path) -> Project:
         labels=folder / labels if labels else None,
         keymap=tuple(map(str, content.get("keymap", ()))),
         extended=content.get("extended", False),
-        pseudonyms=study.get("authors") == "pseudonyms",
-        scores=study.get("scores", True),
-        random_order=study.get("order") == "random",
-        claims={str(thread): _claim(claim, path) for thread, claim in content.get("claims", {}).items()},
+        study=study,
         filters={name: _filter(name, words, path) for name, words in content.get("filters", {}).items()},
     )
 
@@ -101,19 +85,6 @@ def _check(content: Mapping[str, object], types: Mapping[str, type], path: Path)
             raise UsageError(f"{name} is not known here", where=str(path), next_step=f"known are {', '.join(types)}")
         if not isinstance(value, wanted):
             raise UsageError(f"{name} must be {_WORDS[wanted]}", where=str(path))
-
-
-def _claim(claim: object, path: Path) -> tuple[str, str | None]:
-    """A claim as the file has it: its text, or `{ text = "…", type = "policy" }`."""
-    parts = {"text": claim} if isinstance(claim, str) else claim
-    if isinstance(parts, Mapping) and parts.keys() <= {"text", "type"}:
-        text, kind = parts.get("text"), parts.get("type")
-        if isinstance(text, str) and text.strip() and kind in (None, *CLAIM_TYPES):
-            return text, kind
-    types = ", ".join(CLAIM_TYPES)
-    raise UsageError(
-        'a claim is a text, or { text = "…", type = "…" }', where=str(path), next_step=f"types are {types}"
-    )
 
 
 def _filter(name: str, words: object, path: Path) -> str:

@@ -106,7 +106,7 @@ def test_layers_without_definitions_are_no_part_of_it(keymap, search):
     """Other movement keys don't make another codebook."""
     alone = load_keymap(["stance", "rhetoric", "fallacies", "flags"], search=search)
     assert alone.codebook.document() == keymap.codebook.document()
-    assert keymap.codebook.version == "stance 1.0, rhetoric 1.0, fallacies 1.0, flags 1.0"
+    assert keymap.codebook.version == "stance 1.1, rhetoric 1.0, fallacies 1.0, flags 1.0"
 
 
 def test_labels_are_found_by_dimension_scale_and_id(keymap):
@@ -121,11 +121,11 @@ def test_labels_are_found_by_dimension_scale_and_id(keymap):
 
 
 def test_a_stored_target_leads_to_its_scale(keymap):
-    """`claim:…` is on the position scale, `comment:…` on the reply scale."""
+    """`claim:…` is on the position scale, `comment:…` on the reply scale, `named:…` as the claim."""
     stance = keymap.codebook.dimension("stance")
     assert stance.target("claim:t1").scale == "position"
     assert stance.target("comment:c7").scale == "reply"
-    assert stance.target("named:n1") is None
+    assert stance.target("named:n1").scale == "position"
     assert stance.target(None) is None
 
 

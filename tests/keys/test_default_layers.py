@@ -69,6 +69,7 @@ COMMANDS_AND_KEYS = {
     "mark_next_span": "v v",
     "mark_keep_bounds": "v enter",
     "mark_remove": "v delete",
+    "targets": "t +",
     "toggle_fold": "space, z a",
     "unfold": "z o",
     "fold": "z c",
@@ -100,7 +101,7 @@ COMMANDS_AND_KEYS = {
     "quit": "ctrl+q",
     "suspend": "ctrl+z",
 }
-FREE = ["t"]
+FREE: list[str] = []
 
 
 def chords(leader, argument, listed):
@@ -179,7 +180,11 @@ def test_what_is_asked_and_what_is_none(keymap):
         "flag": ("many", "never", None),
     }
     targets = {target.id: (target.required, target.none) for target in keymap.codebook.dimension("stance").targets}
-    assert targets == {"claim": ("top_level", "not_addressed"), "parent": ("replies", "no_stance")}
+    assert targets == {
+        "claim": ("top_level", "not_addressed"),
+        "parent": ("replies", "no_stance"),
+        "named": ("never", "not_addressed"),
+    }
 
 
 def test_answers_that_stand_alone(keymap):

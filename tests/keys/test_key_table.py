@@ -51,9 +51,9 @@ def test_layers_are_listed_with_title_version_and_file(search, tmp_path):
 def test_a_layer_s_chords_are_shown_with_what_they_do(search, layer):
     """Only its own, in its order, also where its labels belong to a dimension of another layer."""
     head, first, *rest = show_layers(["stance"], search).splitlines()
-    assert head == "stance 1.0: Stance toward the claim and the parent"
+    assert head == "stance 1.1: Stance toward the claim and the parent"
     assert re.split(r"\s{2,}", first) == ["c y", "label stance.claim.favor", "Favor"]
-    assert len(rest) == 15
+    assert len(rest) == 16
     path = layer(
         '[[label]]\ndimension = "flag"\nid = "own"\nkey = "k"\nname = "Own"\n[keys]\n"pgdn" = "done"\n"f9" = "go"\n'
     )

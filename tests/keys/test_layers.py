@@ -75,14 +75,14 @@ leader = "X"
 [[label]]
 dimension = "flag"
 id = "off_topic"
-key = "t"
+key = "e"
 name = "Elsewhere"
 definition = "About something else."
 """
     keymap = load_keymap([*DEFAULT_LAYERS, layer(text)], search=search)
     panel = keymap.panel(("X",))
     assert keymap.panel(("x",)) is None
-    assert [(row.key, row.name) for row in panel.rows][:2] == [("n", "Needs context"), ("t", "Elsewhere")]
+    assert [(row.key, row.name) for row in panel.rows][:2] == [("n", "Needs context"), ("e", "Elsewhere")]
 
 
 def test_a_label_can_have_a_key_of_its_own_anywhere(layer, search):
@@ -176,8 +176,8 @@ def test_what_is_no_text_is_refused(tmp_path, search):
 
 
 def test_a_named_target_does_no_harm(layer, search):
-    """Its leader is its own, and opens nothing as long as no list says which targets there are."""
-    text = '[[target]]\nid = "actor"\nkind = "named"\nleader = "t"\nscale = "position"\n'
+    """A layer gives the kind another name and leader; it offers only the list as long as that says nothing."""
+    text = '[[target]]\nid = "named"\nname = "Actor"\nkind = "named"\nleader = "T"\nscale = "position"\n'
     keymap = load_keymap([*DEFAULT_LAYERS, layer(text)], search=search)
-    assert [target.id for target in keymap.codebook.dimension("stance").targets] == ["claim", "parent", "actor"]
-    assert keymap.panel(("t",)) is None
+    assert [target.id for target in keymap.codebook.dimension("stance").targets] == ["claim", "parent", "named"]
+    assert keymap.panel(("T",)) is None

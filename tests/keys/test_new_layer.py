@@ -28,7 +28,7 @@ def test_what_it_shows_is_right(tmp_path, search):
     path.write_text(re.sub(r'^# (?=\[|"|\w+ = )(?!replaces)', "", text, flags=re.MULTILINE), encoding="utf-8")
     assert not any(finding.serious for finding in check_layers([path], search=search))
     keymap = load_keymap((*DEFAULT_LAYERS, path), search=search)
-    assert keymap.keys_of("label", "flag.thanks") == ("x t",)
+    assert keymap.keys_of("label", "flag.thanks") == ("x k",)
     assert keymap.keys_of("label", "mood.angry") == ("M a",)
     assert keymap.keys_of("leave") == ()
 

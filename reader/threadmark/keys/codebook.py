@@ -20,6 +20,7 @@ Required = Literal["always", "top_level", "replies", "never"]
 Evidence = Literal["off", "optional", "required"]
 TargetSort = Literal["claim", "comment", "named"]
 Relation = Literal["exact", "close", "broader", "narrower"]
+CLAIM_TYPES = ("fact", "forecast", "policy", "value")
 
 
 class LayerStamp(NamedTuple):
@@ -57,6 +58,7 @@ class LabelDefinition(NamedTuple):
         key: its key after the leader; `None` when only a layer's `[keys]` give it.
         exclusive: it and the other labels of its dimension take each other away.
         extended: there only where the project asks for extended labels.
+        called: its name where the target is a claim of a type, by type: `("fact", "True")`.
     """
 
     id: str
@@ -74,6 +76,11 @@ class LabelDefinition(NamedTuple):
     exclusive: bool = False
     extended: bool = False
     crosswalk: tuple[Crosswalk, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
+
+    def name_for(self, claim_type: str | None) -> str:
+        """Its name toward a claim of this type."""
+        return dict(self.called).get(claim_type or "", self.name)
 
     @property
     def uid(self) -> str:
@@ -264,7 +271,9 @@ def _dimension_said(dimension: Dimension) -> dict[str, Any]:
 
 
 def _label_said(label: LabelDefinition) -> dict[str, Any]:
-    return {
+    # What no label of a layer says is left out, so that the hash of a codebook without it stays what it was.
+    called = {"called": dict(label.called)} if label.called else {}
+    return called | {
         "id": label.id,
         "scale": label.scale,
         "family": label.family,

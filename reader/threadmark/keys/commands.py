@@ -62,6 +62,7 @@ _IN_ORDER = (
     Command("note", "work", "write a note on this comment"),
     Command("take_label", "work", "list the labels here and take one away"),
     Command("claim", "work", "set or pick the article's claim"),
+    Command("targets", "work", "list the named targets to label toward one, or add one"),
     Command("flow", "work", "flow: the questions in turn, one key each; again leaves it"),
     Command("branch", "branch", "then a label, or skip: the same for the whole branch, asked with the count"),
     Command("evidence", EVIDENCE, "mark words for a label to rest on; also in flow"),

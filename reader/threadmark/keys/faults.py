@@ -137,6 +137,8 @@ def _label_keys(
         if len(chord) == 1 or chord[0] not in owners:
             continue
         key, written = chord[1], spelled(chord)
+        if binding.command == "targets" and _is_of_a_list(*owners[chord[0]]):
+            continue
         alone = bindings.get((key,))
         if binding.command != "label":
             what = f"{written} is {binding.said}, but {chord[0]} leads to labels only"
@@ -159,6 +161,10 @@ def _on_the_later(binding: Binding, file: str, line: int, order: Mapping[str, in
     if order[file] > order[binding.file]:
         return Finding(file, line, kind, f"{what} ({binding.file}:{binding.line})")
     return Finding(binding.file, binding.line, kind, f"{what} ({file}:{line})")
+
+
+def _is_of_a_list(_: Dimension, target: TargetKind | None) -> bool:
+    return target is not None and target.kind == "named"
 
 
 def _is_no_label_key(key: str) -> bool:

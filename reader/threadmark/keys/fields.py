@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, get_args
 
-from threadmark.keys.codebook import Confusion, Crosswalk, Relation
+from threadmark.keys.codebook import CLAIM_TYPES, Confusion, Crosswalk, Relation
 from threadmark.keys.findings import shown
 from threadmark.keys.names import never_arrives, normal_key
 
@@ -108,6 +108,14 @@ class Table:
                 names = tuple(self._safe(scheme, name) for name in value["names"])
                 found.append(Crosswalk(self._safe(scheme, scheme), names, value["rel"]))
         return tuple(found)
+
+    def called(self, field: str) -> tuple[tuple[str, str], ...]:
+        """A table of names by type of claim."""
+        values = self._take(field, dict, "a table of names") or {}
+        if not set(values) <= set(CLAIM_TYPES) or not _all_text(values.values()):
+            self._wrong(field, "wrong value", f"{field} has names for {', '.join(CLAIM_TYPES)}")
+            return ()
+        return tuple((kind, self._safe(field, name)) for kind, name in values.items())
 
     def end(self) -> None:
         """Report the fields that nobody asked for."""

@@ -32,7 +32,7 @@ version = "1.0"
 # [[label]]
 # dimension = "flag"
 # id = "thanks"
-# key = "t"                     # lower-case letter, digit or sign; not /, ?, u, q, and no leader
+# key = "k"                     # lower-case letter, digit or sign; not /, ?, u, q, and no leader
 # name = "Thanks"
 # definition = "Thanks somebody for what they wrote."
 # yes_when = "The thanks are meant."

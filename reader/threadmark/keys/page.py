@@ -89,7 +89,8 @@ def _label(label: LabelDefinition, leaders: list[str], names: dict[str, str]) ->
     )
     if label.definition:
         yield from (_text(label.definition), "")
-    points = [("Yes when", _text(label.yes_when)), ("Not when", _text(label.not_when))]
+    toward = "; ".join(f"{_text(name)} ({claim_type})" for claim_type, name in label.called)
+    points = [("Toward a claim", toward), ("Yes when", _text(label.yes_when)), ("Not when", _text(label.not_when))]
     points += [
         ("Not to be confused with", f"{_text(names.get(other.uid, other.uid))}: {_text(other.difference)}")
         for other in label.confused_with

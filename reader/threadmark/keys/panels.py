@@ -111,7 +111,7 @@ def panels(dimensions: tuple[Dimension, ...], bindings: Mapping[Chord, Binding])
     made = {}
     for leader, rest in behind.items():
         owner = owners.get(leader[0]) if len(leader) == 1 else None
-        made[leader] = _command_panel(leader, rest) if owner is None else _label_panel(leader, rest, *owner)
+        made[leader] = _command_panel(leader, rest) if owner is None else label_panel(leader, rest, *owner)
     return made
 
 
@@ -129,9 +129,8 @@ def _command_rows(rest: Mapping[Chord, Binding]) -> Iterator[PanelRow]:
         yield PanelRow(key, name, binding.command, binding.argument, also=tuple(also))
 
 
-def _label_panel(
-    leader: Chord, rest: Mapping[Chord, Binding], dimension: Dimension, target: TargetKind | None
-) -> Panel:
+def label_panel(leader: Chord, rest: Mapping[Chord, Binding], dimension: Dimension, target: TargetKind | None) -> Panel:
+    """The panel of a label leader, from what follows it."""
     keys = {(binding.command, binding.argument): found for binding, found in _by_meaning(rest)}
     names = {family.id: family.name for family in dimension.families}
     rows = []

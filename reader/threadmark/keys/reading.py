@@ -251,6 +251,7 @@ class _Reader:
             exclusive=table.flag("exclusive"),
             extended=table.flag("extended"),
             crosswalk=table.crosswalk("crosswalk"),
+            called=table.called("called"),
         )
 
     def _keys(self) -> list[KeyEntry]:

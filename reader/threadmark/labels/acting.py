@@ -25,6 +25,7 @@ from threadmark.labels.records import (
     put,
 )
 from threadmark.labels.standing import Standing
+from threadmark.labels.targets import NO_TARGETS, NamedTargets, kind_toward
 from threadmark.labels.undo import UndoLog, belongs
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ class Acting(Standing):
         session: str = "",
         source: Callable[[], ThreadRecord] | None = None,
         study_claim: StudyClaim | None = None,
+        named: NamedTargets = NO_TARGETS,
     ) -> None:
-        super().__init__(store, thread, codebook, annotator=annotator, number=number)
+        super().__init__(store, thread, codebook, annotator=annotator, number=number, named=named)
         self.session = session
         self._source = source
         self._study_claim = study_claim
@@ -197,16 +199,20 @@ class Acting(Standing):
         name = toward.partition(":")[2]
         if self.store.get("targets", (self.thread.id, name)) is not None:
             return [], toward
-        return [put(Target(name, self.thread.id, "named", kind.name, None, None, self.store.now()))], toward
+        listed = next((each for each in self.named if each.id == name), None)
+        text, claim_type = (listed.text, listed.claim_type) if listed else (kind.name, None)
+        return [put(Target(name, self.thread.id, "named", text, claim_type, None, self.store.now()))], toward
 
     def _claim(self, text: str, author: str | None, claim_type: str | None) -> Target:
-        """A claim that is in force from now on; an earlier one with these words is the same claim."""
+        """A claim that is in force from now on; an earlier one with these words, of this type, is the same claim."""
         now = self.store.now()
         created = later(now, than=self.claim.created) if self.claim else now
-        known = self.store.get("targets", (self.thread.id, claim_id(text)))
-        if isinstance(known, Target):
-            return msgspec.structs.replace(known, claim_type=claim_type or known.claim_type, created=created)
-        return Target(claim_id(text), self.thread.id, "claim", text, claim_type, author, created)
+        alike = [claim for claim in self.claims if claim.text == text and claim_type in (None, claim.claim_type)]
+        if alike:
+            return msgspec.structs.replace(max(alike, key=lambda claim: claim.created), created=created)
+        taken = self.store.get("targets", (self.thread.id, claim_id(text))) is not None
+        own = claim_id(text, claim_type if taken else None)
+        return Target(own, self.thread.id, "claim", text, claim_type, author, created)
 
     def _answering(
         self, index: int, review: Review, dimension: str, toward: str | None, labels: Sequence[Label], via: str
@@ -218,8 +224,9 @@ class Acting(Standing):
                 definition = self.codebook.dimension(dimension)
             except KeyError:
                 return review
-            kind = self._kind_toward(definition, toward)
-            asked = Question(dimension, kind.id if kind else None) in self.required(index)
+            kind = kind_toward(definition, toward)
+            target = toward if kind and kind.kind == "named" else kind.id if kind else None
+            asked = Question(dimension, target) in self.required(index)
             answer = Answer(dimension, toward, asked=asked or via == "flow", outcome=outcome(definition, kind, labels))
             answers = answered(review.answers, answer)
         return msgspec.structs.replace(review, answers=answers)

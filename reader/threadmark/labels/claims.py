@@ -28,9 +28,15 @@ _LONGEST: Final = 300
 _SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”’]*|$)", re.DOTALL)
 
 
-def claim_id(text: str) -> str:
-    """The id of a claim: the same text has the same id, in every thread and on every machine."""
-    return "k-" + hashlib.sha256(text.encode()).hexdigest()[:12]
+def claim_id(text: str, claim_type: str | None = None) -> str:
+    """The id of a claim: the same text has the same id, in every thread and on every machine.
+
+    Args:
+        text: the claim.
+        claim_type: its type, where the same text is another type's claim already: that one is never edited.
+    """
+    said = text if claim_type is None else f"{text}\x1f{claim_type}"
+    return "k-" + hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def own_claim(article: Article) -> str:

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from threadmark.labels.records import Answer, Asked, Label
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook, Dimension, Required, TargetKind
+    from threadmark.labels.targets import NamedTarget
 
 CANT_TELL: Final = "cant_tell"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: a dimension, and in a one-per-target dimension the kind of target (by the id of its kind)."""
+    """One question: a dimension, and in a one-per-target dimension the kind of target, or a named one (`named:ID`).
+
+    `called` is what a named target is called.
+    """
 
     dimension: str
     target: str | None
+    called: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
         """What it is called on the screen: `claim`, `parent`, `rhetoric`."""
-        return self.target or self.dimension
+        return self.called or self.target or self.dimension
 
 
-def required(codebook: Codebook, depth: int) -> Iterator[Question]:
-    """What the layers require of a comment at this depth (1 is top-level), in their order."""
+def required(codebook: Codebook, depth: int, named: Sequence[NamedTarget] = ()) -> Iterator[Question]:
+    """What the layers require of a comment at this depth (1 is top-level), in their order.
+
+    A named target is asked of each in the study's list, which is `named`.
+    """
     for dimension in codebook.dimensions:
         if dimension.choice != "one_per_target":
             if _holds(dimension.required, depth):
@@ -36,7 +44,11 @@ def required(codebook: Codebook, depth: int) -> Iterator[Question]:
             continue
         for kind in dimension.targets:
             # A top-level comment answers nobody, whatever a layer says.
-            if _holds(kind.required, depth) and not (kind.kind == "comment" and depth == 1):
+            if not _holds(kind.required, depth) or (kind.kind == "comment" and depth == 1):
+                continue
+            if kind.kind == "named":
+                yield from (Question(dimension.id, each.target, each.called) for each in named)
+            else:
                 yield Question(dimension.id, kind.id)
 
 

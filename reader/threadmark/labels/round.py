@@ -18,7 +18,8 @@ from threadmark.labels import choices
 from threadmark.labels.acting import Acting
 from threadmark.labels.evidence import as_found, with_spans, without
 from threadmark.labels.questions import Question, answered, exclusives
-from threadmark.labels.records import Answer, Context, Edit, Label, Link, Review, Span, drop, key_of, put
+from threadmark.labels.records import Answer, Context, Edit, Label, Link, Review, Span, Target, drop, key_of, put
+from threadmark.labels.targets import NamedTarget
 from threadmark.labels.undo import SAID, edits_of
 from threadmark.labels.words import batch_words, label_words
 from threadmark.thread.text import clean, clean_line
@@ -78,6 +79,7 @@ class Round(Acting):
         session: the id of this start of the program.
         source: gives where the thread came from; asked at the first change, and written with it.
         study_claim: the claim that the study sets for this thread.
+        named: the named targets that it sets.
 
     Raises:
         LabelFileError: the labels of this thread are damaged.
@@ -117,7 +119,7 @@ class Round(Acting):
         edits, given = self._giving(
             index, dimension, target, label, evidence=evidence, join=join, via=via, context=context
         )
-        words = label_words(self.codebook, given)
+        words = label_words(self.codebook, given, self)
         said = self._act(edits, words, index, via) if edits else Outcome(f"{words} is set already")
         self._to_repeat = dimension, target, label
         self._last_set[index, dimension, given.target] = label
@@ -137,11 +139,13 @@ class Round(Acting):
             some, given = self._giving(at, dimension, target, label, via="branch", context=context)
             if some:
                 comments.append(at)
-                edits += [edit for edit in some if edit.table != "targets" or edit not in edits[:1]]
+                edits += [
+                    edit for edit in some if edit.table != "targets" or edit.key not in {e.key for e in edits[:1]}
+                ]
         if not comments:
             return Outcome("it is set on all of them already")
         self._commit(edits, via="branch")
-        return Outcome(f"{label_words(self.codebook, given)} on {len(comments):,} comments", tuple(comments))
+        return Outcome(f"{label_words(self.codebook, given, self)} on {len(comments):,} comments", tuple(comments))
 
     def skip_branch(self, index: int, reason: str = "") -> Outcome:
         """Skip a comment and all below it that is to do, in one batch."""
@@ -197,7 +201,7 @@ class Round(Acting):
 
     def take(self, index: int, label: Label, *, via: str = "key") -> Outcome:
         """Take a label away."""
-        words = label_words(self.codebook, label)
+        words = label_words(self.codebook, label, self)
         before = self._in_question(index, label.dimension, label.target)
         after = choices.loosened(other for other in before if other.label != label.label)
         edits = choices.difference(before, after, self.store.now())
@@ -305,6 +309,19 @@ class Round(Acting):
         self._commit([put(self._claim(said, self.annotator, claim_type))])
         return Outcome("claim set")
 
+    def add_target(self, text: str, claim_type: str | None = None) -> Outcome:
+        """Add a named target to the end of the list, where the study leaves it open."""
+        added = NamedTarget(clean_line(text)[0], claim_type=claim_type)
+        if self.targets_closed:
+            return Outcome("the study's list of targets is closed")
+        if not added.text:
+            return Outcome("a target needs words")
+        if self.store.get("targets", (self.thread.id, added.id)) is not None or added in self.named:
+            return Outcome("that target is there already")
+        now = self.store.now()
+        self._commit([put(Target(added.id, self.thread.id, "named", added.text, claim_type, self.annotator, now))])
+        return Outcome(f"target {len(self.named)} added")
+
     def attach(self, index: int, parent: int | None) -> Outcome:
         """Say whom a comment answers; None for the article. The thread, and labels given before, stay as they are."""
         if parent == self.parent(index):
@@ -341,7 +358,7 @@ class Round(Acting):
         batch = self._log.to_undo()
         if batch is None:
             return Outcome("nothing to undo")
-        words = batch_words(self.codebook, batch)
+        words = batch_words(self.codebook, batch, self)
         comments = self._comments(batch)
         if at is not None and comments and at not in comments:
             return GoThere(comments[0], f"u again undoes {words}")
@@ -359,7 +376,7 @@ class Round(Acting):
         if found is None:
             return Outcome("nothing to redo")
         undone, batch = found
-        words = batch_words(self.codebook, batch)
+        words = batch_words(self.codebook, batch, self)
         made = self.store.commit(
             edits_of(batch, self.store.get, back=False),
             annotator=self.annotator,

@@ -11,10 +11,11 @@ from threadmark.labels.documents import THREADED
 from threadmark.labels.questions import Question, required, rests_on_words
 from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
 from threadmark.labels.tallies import Tallies
+from threadmark.labels.targets import NAMED, NO_TARGETS, NamedTarget, NamedTargets
 from threadmark.thread.sieve import last_of_both, next_of_both
 
 if TYPE_CHECKING:
-    from threadmark.keys.codebook import Codebook, Dimension, TargetKind
+    from threadmark.keys.codebook import Codebook, TargetKind
     from threadmark.labels.drafting import Batch
     from threadmark.labels.store import LabelStore
     from threadmark.thread.model import Thread
@@ -52,9 +53,11 @@ class Standing:
         codebook: the codebook in effect.
         annotator: whose they are.
         number: the round.
+        named: the study's named targets for this thread.
 
     Attributes:
         claim: the claim that stances are toward; None until the first answer, or `set_claim`.
+        named: the named targets in their order: the study's, then those that were added.
         unsettled: evidence whose quote was not where it was marked.
         strays: labels, reviews and links of comments that this thread does not have (any more), or to such.
 
@@ -63,7 +66,14 @@ class Standing:
     """
 
     def __init__(
-        self, store: LabelStore, thread: Thread, codebook: Codebook, *, annotator: str, number: int = 1
+        self,
+        store: LabelStore,
+        thread: Thread,
+        codebook: Codebook,
+        *,
+        annotator: str,
+        number: int = 1,
+        named: NamedTargets = NO_TARGETS,
     ) -> None:
         self.store = store
         self.thread = thread
@@ -71,6 +81,8 @@ class Standing:
         self.annotator = annotator
         self.number = number
         self.claim: Target | None = None
+        self._study_targets = named
+        self.named = named.targets
         self.unsettled: list[Unsettled] = []
         self.strays = 0
         # Comments that were acted on: a thread's own index takes as long as ten keys, and the first label would wait.
@@ -179,7 +191,7 @@ class Standing:
     def required(self, index: int) -> tuple[Question, ...]:
         """The questions that the layers require of a comment."""
         top_level, reply = 1, 2
-        return tuple(required(self.codebook, top_level if self.parent(index) is None else reply))
+        return tuple(required(self.codebook, top_level if self.parent(index) is None else reply, self.named))
 
     def open_questions(self, index: int) -> tuple[Question, ...]:
         """The required questions that have no answer yet."""
@@ -187,7 +199,7 @@ class Standing:
 
     def is_answered(self, index: int, question: Question) -> bool:
         """Whether a question has an answer, be it *skipped*."""
-        target = self.target_of(index, self.kind_of(question.dimension, question.target))
+        target = self.target_of(index, self.kind_of(question.dimension, question.target), question.target)
         if question.target is not None and target is None:
             return False
         place = question.dimension, target
@@ -224,12 +236,6 @@ class Standing:
                 return kind
         raise KeyError(f"{dimension}.{target}")
 
-    def _kind_toward(self, dimension: Dimension, toward: str | None) -> TargetKind | None:
-        """The kind of a label's target."""
-        name = (toward or "").partition(":")[2]
-        named = next((kind for kind in dimension.targets if kind.kind == "named" and kind.id == name), None)
-        return named if named and (toward or "").startswith("named:") else dimension.target(toward)
-
     def target_of(self, index: int, kind: TargetKind | None, named: str | None = None) -> str | None:
         """A label's target for a comment: `claim:ID`, `comment:ID`, `named:ID`; None where there is none (yet)."""
         if kind is None:
@@ -245,6 +251,41 @@ class Standing:
     def claims(self) -> tuple[Target, ...]:
         """The claims that were ever set in this thread, oldest first, to pick from."""
         return tuple(target for target in self.store.targets(self.thread.id) if target.kind == "claim")
+
+    @property
+    def targets_closed(self) -> bool:
+        """Whether only the study says which named targets there are."""
+        return self._study_targets.closed
+
+    def claim_type(self, target: str | None) -> str | None:
+        """What type of claim a label is toward; None where that is not said, or it is toward no claim."""
+        known = self._target(target)
+        return known.claim_type if known else None
+
+    def target_name(self, target: str | None) -> str:
+        """What a named target is called; empty for any other."""
+        known = self._target(target) if (target or "").startswith(NAMED) else None
+        if known is None:
+            return ""
+        return known.called if isinstance(known, NamedTarget) else NamedTarget(known.text).called
+
+    def _target(self, target: str | None) -> Target | NamedTarget | None:
+        own = next((each for each in self.named if each.target == target), None)
+        sort, _, name = (target or "").partition(":")
+        if own is not None or sort not in {"claim", "named"}:
+            return own
+        return cast("Target | None", self.store.get("targets", (self.thread.id, name)))
+
+    def _read_targets(self) -> None:
+        targets = list(self.store.targets(self.thread.id))
+        self.claim = claim_in_force(targets)
+        listed = {each.id: each for each in self._study_targets.targets}
+        if not self._study_targets.closed:
+            for each in sorted(targets, key=lambda target: target.created):
+                if each.kind == "named" and each.author is not None:
+                    listed.setdefault(each.id, NamedTarget(each.text, claim_type=each.claim_type))
+        named = tuple(listed.values())
+        self.named = self.named if named == self.named else named
 
     # Following the store
 
@@ -270,7 +311,7 @@ class Standing:
         for link in self.store.links(thread):
             if link.annotator == self.annotator:
                 self._set_link(key_of(link), link)
-        self.claim = claim_in_force(self.store.targets(thread))
+        self._read_targets()
 
     def _follow(self, batch: Batch) -> None:
         """Take over what a batch changed in this thread and round."""
@@ -286,7 +327,7 @@ class Standing:
                 if key[2:4] == own:
                     self._set_review(key, cast("Review | None", effect.after))
             elif table == "targets":
-                self.claim = claim_in_force(self.store.targets(self.thread.id))
+                self._read_targets()
             elif key[2] == self.annotator:
                 self._set_link(key, cast("Link | None", effect.after))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from threadmark.labels.records import Label, Link, Record, Review, Target
+from threadmark.labels.targets import NOTHING_KNOWN, TargetWords, kind_toward
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
@@ -20,26 +21,27 @@ def small(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def label_words(codebook: Codebook, label: Label) -> str:
+def label_words(codebook: Codebook, label: Label, targets: TargetWords = NOTHING_KNOWN) -> str:
     """A label in words: `claim: against`, `fallacy: ad hominem`.
 
     A label of another codebook is told by its id.
     """
     try:
         dimension = codebook.dimension(label.dimension)
-        kind = dimension.target(label.target) if dimension.choice == "one_per_target" else None
-        name = small(codebook.label(label.dimension, label.label, kind.scale if kind else None).name)
+        kind = kind_toward(dimension, label.target) if dimension.choice == "one_per_target" else None
+        definition = codebook.label(label.dimension, label.label, kind.scale if kind else None)
+        name = small(definition.name_for(targets.claim_type(label.target)))
     except KeyError:
         return f"{label.dimension}: {label.label.replace('_', ' ')}"
-    return f"{kind.id if kind else label.dimension}: {name}"
+    return f"{targets.target_name(label.target) or (kind.id if kind else label.dimension)}: {name}"
 
 
-def batch_words(codebook: Codebook, batch: Batch) -> str:
+def batch_words(codebook: Codebook, batch: Batch, targets: TargetWords = NOTHING_KNOWN) -> str:
     """What a batch did, in words: what the annotator meant by it, and on how many comments if not on one."""
     if not batch.effects:
         return "nothing"
     telling = batch.effects[:_TELLING] if batch.via == "branch" else batch.effects
-    said = _effect_words(codebook, min(telling, key=_rank))
+    said = _effect_words(codebook, min(telling, key=_rank), targets)
     comments = {effect.key[1] for effect in batch.effects if effect.table in {"labels", "reviews"}}
     return f"{said} on {len(comments):,} comments" if len(comments) > 1 else said
 
@@ -61,18 +63,18 @@ def _rank(effect: Effect) -> int:
             return 9
 
 
-def _effect_words(codebook: Codebook, effect: Effect) -> str:
+def _effect_words(codebook: Codebook, effect: Effect, targets: TargetWords) -> str:
     before, after = effect.before, effect.after
     match after or before:
         case Review():
             return _review_words(_said(before), _said(after))
         case Label() as label:
-            words = label_words(codebook, label)
+            words = label_words(codebook, label, targets)
             if isinstance(before, Label) and isinstance(after, Label) and before.evidence != after.evidence:
                 return f"the words of {words}"
             return f"{words} taken away" if after is None else words
         case Target() as target:
-            return target.kind
+            return "target" if target.kind == "named" else "claim"
         case Link():
             return "parent"
         case _:

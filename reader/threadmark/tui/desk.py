@@ -12,9 +12,11 @@ from threadmark.keys.chords import Cancelled, Pending, Pressed, Unknown
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import Chord
 from threadmark.keys.panels import Panel, marking_leader
+from threadmark.keys.targeted import with_targets
 from threadmark.labels.disk import NotSaved
 from threadmark.labels.records import Context, Label, Span
 from threadmark.labels.round import Outcome, Round
+from threadmark.study import Study
 from threadmark.tui.activity import Activity
 from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
@@ -24,11 +26,13 @@ from threadmark.tui.marked_text import Marks
 from threadmark.tui.marking.showing import NO_MARKS, Evidence
 from threadmark.tui.rollup import hidden_words
 from threadmark.tui.rows import Facts
+from threadmark.tui.targets import kind_of_panel, target_words, worded
 
 if TYPE_CHECKING:
     from threadmark.find.known import Said
     from threadmark.keys.codebook import TargetKind
     from threadmark.labels.store import LabelStore
+    from threadmark.labels.targets import NamedTarget
     from threadmark.tui.marking.marking import Marking
     from threadmark.tui.reading import ReadingScreen
 
@@ -46,6 +50,7 @@ class Desk(Hands):
         keymap: keys and codebook in effect.
         changed: called after each change, so that the label file is written when it is time.
         first_words: what to say at first, such as that the label file is held by another.
+        study: what the study says.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class Desk(Hands):
         *,
         changed: Callable[[], None] = lambda: None,
         first_words: str = "",
+        study: Study | None = None,
     ) -> None:
         self.round = work
         super().__init__(reading, keymap)
@@ -63,8 +69,11 @@ class Desk(Hands):
         self._first_words = first_words
         self.flow: Flow | None = None
         self._for_branch = False
-        self._activity = Activity()
         self.marking: Marking | None = None
+        self.study = study or Study()
+        self._activity = Activity(idle=self.study.idle)
+        self._layers = keymap
+        self._targets: tuple[NamedTarget, ...] = ()
 
     @property
     def said(self) -> Said | None:
@@ -74,6 +83,7 @@ class Desk(Hands):
     def begin(self) -> None:
         """The labels are there: show them and say what there is to say."""
         self.round.store.on_saved = self._saved_elsewhere
+        self._follow_targets()
         super().begin()
         report = self.reading.report
         if self._first_words:
@@ -122,8 +132,10 @@ class Desk(Hands):
 
     def _name_of(self, dimension: str, target: str | None, label: str) -> str:
         kind = self.round.kind_of(dimension, target)
-        name = self.keymap.codebook.label(dimension, label, kind.scale if kind else None).name.lower()
-        return f"{target or dimension}: {name}"
+        definition = self.keymap.codebook.label(dimension, label, kind.scale if kind else None)
+        toward = self.round.target_of(self.selected, kind, target)
+        name = definition.name_for(self.round.claim_type(toward)).lower()
+        return f"{self.round.target_name(target) or target or dimension}: {name}"
 
     def key(self, key: str, character: str | None, time: float) -> None:
         """A key was pressed; in flow one that was typed too early is dropped."""
@@ -244,7 +256,9 @@ class Desk(Hands):
 
     def answers_line(self, index: int) -> str:
         """The labels on a comment, on one line."""
-        labels = ", ".join(chip.text for chip in chips(self.round.labels(index), self.keymap.codebook))
+        labels = ", ".join(
+            chip.text for chip in chips(self.round.labels(index), self.keymap.codebook, targets=self.round)
+        )
         return f"{self.reading.veil.author(index)}: {labels}"
 
     def arrived(self, index: int) -> None:
@@ -272,8 +286,9 @@ class Desk(Hands):
             return frozenset()
         work, index = self.round, self.selected
         found = [(label, self._kind_of(label)) for label in work.labels(index)]
-        return frozenset(
-            ".".join(part for part in (label.dimension, kind.id if kind else None, label.label) if part)
+        named = frozenset(f"{label.dimension}.{label.target}" for label, kind in found if kind and kind.kind == "named")
+        return named | frozenset(
+            ".".join(part for part in (label.dimension, _aim(kind, label), label.label) if part)
             for label, kind in found
             if kind is None or label.target == work.target_of(index, kind, label.target)
         )
@@ -284,22 +299,28 @@ class Desk(Hands):
         except KeyError:
             return None
 
-    def _target_kind(self, panel: Panel) -> str | None:
-        kinds = {target.id: target.kind for each in self.keymap.codebook.dimensions for target in each.targets}
-        return kinds.get(panel.target or "")
-
     def panel_words(self, panel: Panel) -> list[tuple[str, str]]:
-        """The claim, which must be in sight while a stance toward it is chosen."""
-        if self._target_kind(panel) != "claim" or not len(self.thread):
-            return []
-        claim = self.round.claim or self.round.coming_claim
-        return [(f"claim ({claim.claim_type})" if claim.claim_type else "claim", claim.text)]
+        """The claim or named target, which must be in sight while a stance toward it is chosen."""
+        return target_words(self.round, kind_of_panel(self.keymap, panel), panel) if len(self.thread) else []
+
+    def worded(self, panel: Panel) -> Panel:
+        """The panel with its scale in the words of the claim's type."""
+        return worded(self.round, self.keymap, kind_of_panel(self.keymap, panel), panel)
 
     def panel_comment(self, panel: Panel) -> int | None:
         """The parent, which must be in sight while a stance toward it, or a fallacy, is chosen."""
-        if not len(self.thread) or (self._target_kind(panel) != "comment" and panel.dimension != "fallacy"):
+        kind = kind_of_panel(self.keymap, panel)
+        if not len(self.thread) or not (kind.kind == "comment" if kind else panel.dimension == "fallacy"):
             return None
         return self.round.parent(self.selected)
+
+    def _follow_targets(self) -> None:
+        """The study's list of named targets may be another one now, and their keys with it."""
+        if self.round.named is not self._targets:
+            self._targets = self.round.named
+            self.use(with_targets(self._layers, [(each.target, each.called) for each in self._targets]))
+            if self.flow is not None:
+                self.flow.use(self.keymap)
 
     # labels
 
@@ -318,8 +339,8 @@ class Desk(Hands):
 
     def named(self, label: Label) -> str:
         """A label in the words that stand on its comment."""
-        prefix = label_prefix(label, self.keymap.codebook)
-        return (f"{prefix}: " if prefix else "") + label_name(label, self.keymap.codebook)
+        prefix = label_prefix(label, self.keymap.codebook, self.round)
+        return (f"{prefix}: " if prefix else "") + label_name(label, self.keymap.codebook, self.round)
 
     def facts(self, index: int) -> Facts:
         """What is known about a comment beside its text."""
@@ -327,7 +348,7 @@ class Desk(Hands):
         evidence = Evidence(self.thread, index, work.labels(index))
         selected = self.marking.shown(index) if self.marking is not None else None
         return Facts(
-            chips=chips(work.labels(index), self.keymap.codebook, evidence.quoted),
+            chips=chips(work.labels(index), self.keymap.codebook, evidence.quoted, work),
             status=work.status(index),
             revisit=work.revisit(index),
             note=work.note(index),
@@ -409,6 +430,7 @@ class Desk(Hands):
             self.finding.filter.changed(outcome.comments)
             self.reading.tree_view.changed(outcome.comments)
             self.say(outcome.said)
+        self._follow_targets()
         self._changed()
         self.reading.tree_view.bring()
         self.paint()
@@ -452,6 +474,11 @@ class Desk(Hands):
         """The thread is left."""
         self.flush()
         self.round.close()
+
+
+def _aim(kind: TargetKind | None, label: Label) -> str | None:
+    """What a label is toward, as the argument of the command `label` has it."""
+    return None if kind is None else label.target if kind.kind == "named" else kind.id
 
 
 def _state(store: LabelStore) -> str:

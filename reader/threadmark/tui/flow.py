@@ -14,6 +14,7 @@ from threadmark.labels.questions import Question, exclusives
 from threadmark.labels.round import StillOpen
 
 if TYPE_CHECKING:
+    from threadmark.keys.layers import Keymap
     from threadmark.tui.desk import Desk
 
 HELD = 0.08  # seconds: the same key again within this time is a key held down
@@ -32,11 +33,8 @@ class Flow:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._leaders: dict[tuple[str, str | None], Chord] = {
-            (panel.dimension, panel.target): leader
-            for leader, panel in desk.keymap.panels.items()
-            if panel.dimension is not None
-        }
+        self._leaders: dict[tuple[str, str | None], Chord] = {}
+        self.use(desk.keymap)
         self.via_question = False
         self.last = ""
         self._place = 0
@@ -44,6 +42,14 @@ class Flow:
         self._painted_at = 0.0
         self._is_painted = True
         self._key: tuple[str, float] = ("", 0.0)
+
+    def use(self, keymap: Keymap) -> None:
+        """These keys are in effect."""
+        self._leaders = {
+            (panel.dimension, panel.target): leader
+            for leader, panel in keymap.panels.items()
+            if panel.dimension is not None
+        }
 
     # the questions
 

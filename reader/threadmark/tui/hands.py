@@ -108,6 +108,16 @@ class Hands(ABC):
         del panel
         return None
 
+    def worded(self, panel: Panel) -> Panel:
+        """The panel as it is drawn, its labels called by what they are toward."""
+        return panel
+
+    def use(self, keymap: Keymap) -> None:
+        """Other keys are in effect from now on."""
+        self.keymap = keymap
+        self._matcher = ChordMatcher(keymap)
+        self.reading.status.hints = self.hints()
+
     def suggested(self, index: int) -> list[tuple[int, str]]:
         """Likely parents of a comment, the likeliest first, and what speaks for them.
 
@@ -146,7 +156,7 @@ class Hands(ABC):
         labels = [
             (spelled(leader), panel.title.rstrip("?"))
             for leader, panel in self.keymap.panels.items()
-            if panel.dimension is not None
+            if len(leader) == 1 and any(row.command == "label" for row in panel.rows)
         ]
         commands = [
             (keys[0], command.hint)
@@ -347,7 +357,7 @@ class Hands(ABC):
     def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]]) -> list[Strip]:
         tree = self.reading.tree_view
         return panel_strips(
-            panel,
+            self.worded(panel),
             tree.look,
             tree.width,
             max(1, int(tree.body_rows * _PANEL_SHARE)),

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
-from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition
+from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition, TargetKind
 from threadmark.keys.commands import COMMANDS, GROUPS
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import displayed, pressed
@@ -144,11 +144,16 @@ def definition_page(codebook: Codebook, keymap: Keymap, panel: Panel | None = No
         if dimension.evidence != "optional":
             takes = "takes no evidence" if dimension.evidence == "off" else "each label but none needs its words marked"
             shown.append(Paragraph(takes, "quote"))
-        scales = [target.scale for target in dimension.targets if panel is None or target.id == panel.target]
+        scales = [target.scale for target in dimension.targets if panel is None or _is_of(panel, target)]
         for label in dimension.labels:
             if not scales or label.scale in scales:
                 shown += _definition(label, dimension, keymap, known)
     return shown
+
+
+def _is_of(panel: Panel, target: TargetKind) -> bool:
+    named = target.kind == "named" and (panel.target or "").startswith("named:")
+    return named or panel.target in (target.id, None)
 
 
 def _definition(
@@ -159,6 +164,9 @@ def _definition(
     keys = "  ".join(key for argument in arguments for key in keymap.keys_of("label", argument))
     yield Paragraph(label.name, "author", lead=f" {keys}  ", lead_part="panel-key", gap=True)
     yield Paragraph(label.definition, lead="   ")
+    if label.called:
+        called = ", ".join(f"{name} ({claim_type})" for claim_type, name in label.called)
+        yield Paragraph(called, lead="   toward a claim: ")
     for lead, text in (
         ("yes when: ", label.yes_when),
         ("not when: ", label.not_when),

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from threadmark import __version__
 from threadmark.errors import ThreadmarkError
 from threadmark.project import SavedFilters
+from threadmark.study import Study
 from threadmark.thread import ImportReport, Thread
 from threadmark.thread.text import clean_line
 
@@ -40,7 +41,7 @@ class Workshop:
         extended: whether extended labels are there.
         labels: the label file.
         annotator: who labels.
-        claims: the claims that the study sets, by thread: text and type.
+        study: what the study says.
         theme: the theme's name, for the session's record.
         filters: saved filters; without them there are none yet, and they are kept beside the label file.
     """
@@ -54,7 +55,7 @@ class Workshop:
         annotator: str,
         *,
         extended: bool = False,
-        claims: Mapping[str, tuple[str, str | None]] | None = None,
+        study: Study | None = None,
         theme: str = "",
         filters: SavedFilters | None = None,
     ) -> None:
@@ -64,7 +65,7 @@ class Workshop:
         self._extended = extended
         self._labels = labels
         self._annotator = annotator
-        self._claims = claims or {}
+        self._study = study or Study()
         self._theme = theme
         self._filters = filters or SavedFilters(labels.parent)
         self._session = f"s-{token_hex(6)}"
@@ -127,7 +128,7 @@ class Workshop:
         from threadmark.labels.round import Round  # noqa: PLC0415 -- as above
 
         keymap, store = self.keymap, self.store
-        text, claim_type = self._claims.get(screen.thread.id, ("", None))
+        text, claim_type = self._study.claims.get(screen.thread.id, ("", None))
         work = Round(
             store,
             screen.thread,
@@ -136,6 +137,7 @@ class Workshop:
             session=self._session,
             source=SourceRecord(screen.thread, screen.report, store.path).get,
             study_claim=StudyClaim(clean_line(text)[0], claim_type) if text else None,
+            named=self._study.targets_of(screen.thread.id),
         )
         name = screen.thread.id
         started = {session.id: session.started for session in store.sessions()}
@@ -157,7 +159,7 @@ class Workshop:
         """The desk itself, for a round over the screen's thread."""
         from threadmark.tui.desk import Desk  # noqa: PLC0415 -- as above
 
-        return Desk(screen, work, self.keymap, changed=changed, first_words=first_words)
+        return Desk(screen, work, self.keymap, changed=changed, first_words=first_words, study=self._study)
 
     def progress(self) -> dict[str, Progress]:
         """How far the annotator is in each thread of the label file, by its id.

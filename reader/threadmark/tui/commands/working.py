@@ -12,9 +12,6 @@ from threadmark.tui.parents import ARTICLE, parent_finder
 if TYPE_CHECKING:
     from threadmark.tui.desk import Desk
 
-CLAIM_TYPES = ("fact", "forecast", "policy", "value")
-_SENTENCES = 12  # offered for the claim
-
 
 def _next(name: str, what: str, step: int) -> None:
     @labels(name)
@@ -135,24 +132,6 @@ def note(desk: Desk, _: str | None) -> None:
 def take_label(desk: Desk, _: str | None) -> None:
     """List the labels on this comment; a key takes one away."""
     desk.take_one_label()
-
-
-@labels("claim")
-def claim(desk: Desk, _: str | None) -> None:
-    """Set the article's claim, or pick it from the article's sentences."""
-    now = desk.round.claim
-    offered = desk.claim_candidates(_SENTENCES)
-
-    def take(text: str | None) -> None:
-        if text and text.strip():
-            desk.one_key(
-                "is the claim a fact, a forecast, a policy or a value?",
-                {kind[0] if kind != "forecast" else "o": kind for kind in CLAIM_TYPES},
-                lambda kind: desk.write(lambda: desk.round.set_claim(text, kind)),
-            )
-
-    question = "the article's claim, as one sentence that can be agreed with"
-    desk.ask(AskLine(question, now.text if now else "", offered), take)
 
 
 @labels("flow")

@@ -1,0 +1,40 @@
+"""Commands about what stances are toward."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadmark.keys.codebook import CLAIM_TYPES
+from threadmark.tui.ask import AskLine
+from threadmark.tui.commands.doing import labels, needs_comment
+from threadmark.tui.targets import pick_target
+
+if TYPE_CHECKING:
+    from threadmark.tui.desk import Desk
+
+_SENTENCES = 12  # offered for the claim
+
+
+@labels("claim")
+def claim(desk: Desk, _: str | None) -> None:
+    """Set the article's claim, or pick it from the article's sentences."""
+    now = desk.round.claim
+    offered = desk.claim_candidates(_SENTENCES)
+
+    def take(text: str | None) -> None:
+        if text and text.strip():
+            desk.one_key(
+                "is the claim a fact, a forecast, a policy or a value?",
+                {kind[0] if kind != "forecast" else "o": kind for kind in CLAIM_TYPES},
+                lambda kind: desk.write(lambda: desk.round.set_claim(text, kind)),
+            )
+
+    question = "the article's claim, as one sentence that can be agreed with"
+    desk.ask(AskLine(question, now.text if now else "", offered), take)
+
+
+@labels("targets")
+@needs_comment
+def targets(desk: Desk, _: str | None) -> None:
+    """List the named targets, or add one."""
+    pick_target(desk)

@@ -1,0 +1,148 @@
+"""What a stance is toward: the claim with its type, and the study's named targets, each labelled by `t`, its number and a key."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.sitting import sitting
+
+from threadmark.keys.layers import load_keymap
+from threadmark.keys.targeted import leader_of, with_targets
+from threadmark.labels.targets import NamedTarget
+from threadmark.places import shipped
+from threadmark.study import read_study
+from threadmark.tui.workshop import Workshop
+
+BAYS = NamedTarget("The parking bays should stay.", "bays", ("cars",), "policy")
+NOISE = NamedTarget("The lane has become quieter.", claim_type="fact")
+STUDY = {
+    "target": [
+        {"text": BAYS.text, "name": "bays", "aliases": ["cars"], "type": "policy"},
+        {"text": NOISE.text, "type": "fact"},
+        {"text": "Only elsewhere.", "threads": ["pool"]},
+    ]
+}
+
+
+@pytest.fixture
+def study(thread_file, labels, monkeypatch):
+    """Sit down in a study's folder."""
+
+    def sit_down(**said):
+        content = {**STUDY, "study": said}
+        init = Workshop.__init__
+
+        def with_study(self, *args, **options):
+            init(self, *args, **options, study=read_study(content))
+
+        monkeypatch.setattr(Workshop, "__init__", with_study)
+        return sitting(thread_file(), labels)
+
+    return sit_down
+
+
+@pytest.mark.proves("claim")
+@pytest.mark.parametrize(
+    ("key", "names"), [("f", ("true", "false")), ("o", ("will happen", "won't happen")), ("p", ("for", "against")), ("v", ("agrees", "disagrees"))]
+)  # fmt: skip
+async def test_the_scale_s_words_follow_the_claim_s_type(sit, key, names):
+    """In the panel, on the comment and in the line below; the label's id stays what it is."""
+    async with sit() as here:
+        await here.type(f"C down enter enter {key} c")
+        yes, no = names
+        assert f"y {yes}" in here.text
+        assert f"n {no}" in here.text
+        await here.type("n")
+        assert here.said == f"claim: {no}"
+        assert f"claim: {no}" in "\n".join(here.rows()[:-1])
+        assert here.labels() == [("c1", "stance.against")]
+
+
+async def test_a_claim_of_another_type_is_another_target(sit):
+    """A target is never edited: the earlier label stays toward the earlier claim, in its words, and the question is open."""
+    async with sit() as here:
+        await here.type("C down enter enter p c n C enter f")
+        assert len(here.documents("targets")) == 2
+        assert "claim: against" in here.text
+        await here.type("c n")
+        assert "claim: false" in here.text
+        assert len({label["target"] for label in here.documents("labels")}) == 2
+
+
+@pytest.mark.proves("label")
+async def test_a_named_target_is_labelled_by_its_number(study):
+    """`t 2 n`: three keys, the whole target in sight while they are live, the scale in the words of its type."""
+    async with study() as here:
+        await here.type("t")
+        assert "1 bays" in here.text
+        assert "Only elsewhere" not in here.text
+        await here.type("2")
+        assert f"target (fact): {NOISE.text}" in here.text
+        assert "n false" in here.text
+        await here.type("n")
+        assert here.said == "The lane has become qui…: false"
+        (label,) = here.documents("labels")
+        assert (label["target"], label["label"]) == (NOISE.target, "against")
+        (target,) = here.documents("targets")
+        assert (target["text"], target["claim_type"], target["author"]) == (NOISE.text, "fact", None)
+
+
+async def test_undo_take_repeat_and_branch_work_toward_it(study):
+    """Undo takes the target along, `D` lists it by name, `.` gives it again, `B` gives it to the branch."""
+    async with study() as here:
+        await here.type("t 1 y")
+        assert here.said == "bays: for"
+        await here.type("u")
+        assert (here.documents("labels"), here.documents("targets")) == ([], [])
+        await here.type("t 1 y D")
+        assert "bays: for" in here.text
+        await here.type("a j .")
+        assert here.labels() == [("c2", "stance.favor")]
+        await here.type("B t 1 n")
+        assert "bays: against on this branch" in here.text
+        await here.type("enter")
+        assert {label["target"] for label in here.documents("labels")} == {BAYS.target}
+        assert sorted(comment for comment, _ in here.labels()) == ["c2", "c3", "c4"]
+
+
+@pytest.mark.proves("targets")
+async def test_the_list_picks_by_words_and_adds(study):
+    """`t +` finds a target by its alias and opens its scale; words of one's own become the next number."""
+    async with study() as here:
+        await here.type("t +")
+        await here.write("cars")
+        await here.type("enter")
+        assert f"target (policy): {BAYS.text}" in here.text
+        await here.type("n t +")
+        await here.write("Shops lose")
+        await here.type("down enter" if "add:" not in here.text else "enter")
+        await here.type("o")
+        assert here.said == "target 3 added"
+        await here.type("t 3 y")
+        assert here.said == "Shops lose: will happen"
+        await here.type("u u")
+        await here.type("t")
+        assert "Shops lose" not in here.text
+
+
+async def test_a_closed_list_can_not_be_added_to(study):
+    """Nothing is offered but what the study has."""
+    async with study(targets="closed") as here:
+        await here.type("t +")
+        await here.write("Shops lose")
+        assert "add:" not in here.text
+        await here.type("enter escape")
+        assert here.documents("targets") == []
+
+
+def test_more_than_nine_have_letters_and_then_the_list():
+    """Each key is one key, none a leader or one that undoes or quits, so nothing waits and a lost leader does no harm."""
+    keymap = load_keymap(search=[shipped("keymaps")])
+    many = [(f"named:n-{number}", f"target {number}") for number in range(40)]
+    made = with_targets(keymap, many)
+    keys = [row.key for row in made.panel(("t",)).rows if row.command == "label"]
+    assert keys[:11] == [*"123456789", "a", "b"]
+    assert not set(keys) & set("cpmfxtuq")
+    assert len(set(keys)) == len(keys) == 40
+    assert made.bindings["t", "a", "n"].argument == "stance.named:n-9.against"
+    assert made.panel(leader_of(made, "named:n-39")).target == "named:n-39"
+    assert with_targets(keymap, []) is keymap
