@@ -171,12 +171,7 @@ def test_a_filter_that_is_kept_is_read_again(tmp_path_factory, before, name, wor
     saved.keep(name, words)
     now = read_project(folder)
     assert now.filters == saved.words == {**then.filters, name: words}
-    assert (now.annotator, now.extended, now.scores, now.claims) == (
-        then.annotator,
-        then.extended,
-        then.scores,
-        then.claims,
-    )
+    assert (now.annotator, now.extended, now.study) == (then.annotator, then.extended, then.study)
     if name not in then.filters and "filters = {" not in before:
         assert set(before.splitlines()) <= set(path.read_bytes().decode().splitlines())
     assert [each.name for each in folder.iterdir()] == ["threadmark.toml"]

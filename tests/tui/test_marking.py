@@ -298,7 +298,7 @@ async def test_words_of_a_text_that_changed(sit):
         await here.type("v ) f a v space l f 1")
     changed = [{"id": "c1", "author": "bob", "text": "Well, well. Classic. Nothing else."}, ONE[1]]
     async with sit(changed) as here:
-        assert "2 marked passages not where marked" in here.said
+        assert "2 of your labels and notes can't follow to this version" in here.said
         await here.command("evidence report")
         assert '"Classic" is at 12 now, not 35' in here.text
         assert "is gone from the text" in here.text
