@@ -207,3 +207,19 @@ def test_the_command_brings_labels_and_says_so(everything):
     assert came.exit_code == 0, came.output
     assert "labels from jsonl: 1 new, 0 there already" in came.stderr
     assert [one[1:3] for one in held(folder / "labels.json")] == [("c1", "eva")]
+
+
+@pytest.mark.parametrize("of", [{"round": "second"}, {"target": {"source": "urn:x", "selector": {"start": "here"}}}])
+def test_a_number_that_is_none_is_refused_by_name(tmp_path, of):
+    """What another program wrote where a number belongs ends in one line that names the file, and nothing is written."""
+    page = tmp_path / "page.jsonld"
+    annotation = {"type": "Annotation", "motivation": "classifying", "body": "none", "target": "urn:x", "round": 1}
+    items = [annotation | of]
+    page.write_text(
+        json.dumps({"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": items}),
+        encoding="utf-8",
+    )
+    labels = tmp_path / "labels.json"
+    came = CliRunner().invoke(program, ["import-labels", str(page), "--labels", str(labels), "--annotator", "ana"])
+    assert came.exception is None or isinstance(came.exception, InputError | UsageError | SystemExit), came.exception
+    assert not labels.exists()

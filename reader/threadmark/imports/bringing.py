@@ -18,6 +18,7 @@ from typing import Final
 
 import msgspec
 
+from threadmark.errors import InputError
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.meaning import Meaning, Meanings
 from threadmark.imports.pen import VIA, Pen, open_to_write
@@ -108,7 +109,13 @@ def import_labels(
     with closing(open_to_write(labels, annotator or "")) as store:
         brought = Brought(store.path, format_.name)
         # All is read before anything is written: what can't be read to its end leaves no labels.
-        given = list(format_.read(path))
+        try:
+            given = list(format_.read(path))
+        except (ValueError, TypeError, OSError) as error:
+            # What other programs write may have anything where a number or a list belongs.
+            raise InputError(
+                f"can't be read as {format_.name}: {error}", where=str(path), next_step="--from names another format"
+            ) from error
         places = Places(threads_of(store, threads, brought.moved.append))
         for each in given:
             place = places.find(each)
