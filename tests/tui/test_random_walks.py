@@ -129,8 +129,11 @@ async def walk(comments, keys):
                     if here.desk.finding.typing:  # no comment meets it
                         await here.type("escape")
                 else:
+                    divided = here.reading.article.display
                     for one in key.split():
                         here.desk.press(one)
+                    if here.reading.article.display != divided:  # `a` without a question: panes are laid out in a while
+                        await here.pilot.pause()
                 check_selection(here)
                 check_painting(here)
 
