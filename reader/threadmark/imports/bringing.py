@@ -9,16 +9,17 @@ another's place is left out and reported.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from threadmark.errors import InputError
+from threadmark.imports.aligning import Unit, in_comment
+from threadmark.imports.brought import Brought
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.meaning import Meaning, Meanings
 from threadmark.imports.pen import VIA, Pen, open_to_write
@@ -27,55 +28,15 @@ from threadmark.imports.registry import import_for
 from threadmark.keys.codebook import Dimension
 from threadmark.keys.layers import Keymap
 from threadmark.labels import choices
-from threadmark.labels.anchors import anchored, span_at, text_of
+from threadmark.labels.anchors import Unsettled, text_of
 from threadmark.labels.claims import claim_id, own_claim
 from threadmark.labels.questions import answered, exclusives, outcome
-from threadmark.labels.records import Answer, Edit, Label, Review, Span, Target, key_of, put
+from threadmark.labels.records import Answer, Edit, Key, Label, Review, Span, Target, key_of, put
 from threadmark.labels.store import LabelStore
 
-_SHOWN: Final = 10
-"""Lines of one kind that the report has; the rest is counted."""
-
+IN_COMMENT: Final = "comment"
+NO_MAPPING: Final[Mapping[str, str]] = MappingProxyType({})
 _Pass = tuple[str, int]
-
-
-@dataclass(slots=True)
-class Brought:
-    """What came of the labels.
-
-    Attributes:
-        where: the label file.
-        format: what the file was read as.
-        found: comments found, by what (`id`, `text`).
-        new: labels written.
-        there: labels that were there already.
-        left: what was left out, and why, with where each stands in the file.
-        moved: spans that were found elsewhere, or nowhere, in words.
-    """
-
-    where: Path
-    format: str
-    found: Counter[str] = field(default_factory=Counter)
-    new: int = 0
-    there: int = 0
-    left: dict[str, list[str]] = field(default_factory=dict)
-    moved: list[str] = field(default_factory=list)
-
-    def leave(self, given: GivenLabel, why: str) -> None:
-        """Note that a record was left out."""
-        self.left.setdefault(why, []).append(given.where)
-
-    def lines(self) -> list[str]:
-        """The same in words."""
-        said = [f"{self.where}: labels from {self.format}: {self.new:,} new, {self.there:,} there already"]
-        said.append(f"comments found by id: {self.found['id']:,}, by text: {self.found['text']:,}")
-        for why, places in self.left.items():
-            more = f" and {len(places) - _SHOWN:,} more" if len(places) > _SHOWN else ""
-            said.append(f"left out, {len(places):,}: {why} ({', '.join(places[:_SHOWN])}{more})")
-        said += self.moved[:_SHOWN]
-        if len(self.moved) > _SHOWN:
-            said.append(f"and {len(self.moved) - _SHOWN:,} more places like these")
-        return said
 
 
 def import_labels(
@@ -86,6 +47,8 @@ def import_labels(
     annotator: str | None = None,
     threads: Sequence[Path] = (),
     format_name: str | None = None,
+    mapping: Mapping[str, str] = NO_MAPPING,
+    offsets: Unit | None = None,
 ) -> Brought:
     """Read labels from a file or folder into a label file.
 
@@ -96,15 +59,20 @@ def import_labels(
         annotator: whose the labels are that name nobody.
         threads: the threads' files; by default those that the label file records, else those beside it.
         format_name: what to read it as; by default what it looks like.
+        mapping: what labels of the file are called here: `fallacy:straw_man` for `Strawman`, or for `Fallacies:Strawman`
+            where the file has questions.
+        offsets: what offsets count where it is not what the format says.
 
     Raises:
         InputError: the file can't be read, or is nothing that is known.
-        UsageError: there is no such format, or the label file's folder can't be used.
+        UsageError: there is no such format, no layer declares what a label is mapped to, or the label file's folder
+            can't be used.
         HeldError: another program has the label file open.
         LabelFileError: it is damaged.
         NotSaved: the disk refuses.
     """
     format_ = import_for(path, format_name)
+    meanings = Meanings(keymap.codebook, mapping)
     by_comment: dict[tuple[str, str], tuple[Place, list[GivenLabel]]] = {}
     with closing(open_to_write(labels, annotator or "")) as store:
         brought = Brought(store.path, format_.name)
@@ -125,7 +93,7 @@ def import_labels(
             thread = place.held.thread
             by_comment.setdefault((thread.id, thread.ids[place.at]), (place, []))[1].append(each)
         with Pen(store, keymap, annotator or "import") as pen:
-            bringer = _Bringer(store, keymap, pen, brought, annotator)
+            bringer = _Bringer(store, pen, brought, meanings, annotator, offsets)
             for place, of_comment in by_comment.values():
                 brought.found[place.by] += 1
                 bringer.take(place, of_comment)
@@ -135,13 +103,21 @@ def import_labels(
 class _Bringer:
     """Works out the edits, a comment at a time."""
 
-    def __init__(self, store: LabelStore, keymap: Keymap, pen: Pen, brought: Brought, annotator: str | None) -> None:
+    def __init__(
+        self,
+        store: LabelStore,
+        pen: Pen,
+        brought: Brought,
+        meanings: Meanings,
+        annotator: str | None,
+        offsets: Unit | None,
+    ) -> None:
         self._store = store
-        self._codebook = keymap.codebook.short
-        self._meanings = Meanings(keymap.codebook)
         self._pen = pen
         self._brought = brought
+        self._meanings = meanings
         self._annotator = annotator
+        self._offsets = offsets
         self._written: set[tuple[object, ...]] = set()
         self._before: dict[tuple[str, str], list[Label]] = {}
         self._known: set[str] = set()
@@ -163,16 +139,20 @@ class _Bringer:
         thread, comment = held.thread, held.thread.ids[place.at]
         before = [old for old in self._held(thread.id, comment) if (old.annotator, old.round) == (who, number)]
         labels = list(before)
+        named: set[Key] = set()
         answers: list[Answer] = []
         targets: list[Edit] = []
         for each in given:
+            if each.refused:
+                self._brought.leave(each, each.refused)
+                continue
             if each.label is None:
                 if each.asked and each.dimension:
                     answers.append(Answer(each.dimension, each.target, asked=True, outcome="skipped"))
                 continue
             meant = self._meanings.of(each)
             if meant is None:
-                self._brought.leave(each, f"no layer declares {each.dimension or '(no dimension)'}: {each.label}")
+                self._brought.not_know(each)
                 continue
             target = self._target(place, each, meant, targets)
             if meant.sort and target is None:
@@ -183,12 +163,13 @@ class _Bringer:
                 evidence=each.spans,
                 either=each.either,
                 via=VIA,
-                codebook=self._codebook,
+                codebook=self._meanings.codebook.short,
                 session=self._pen.session,
                 created=each.created or now,
                 updated=each.updated or each.created or now,
             )
-            self._give(place, new, each, meant.dimension, labels, before)
+            named.add(key_of(new))
+            self._give(place, new, each, meant.dimension, labels)
             question = [old for old in labels if (old.dimension, old.target) == (new.dimension, new.target)]
             if each.asked is not None and question:
                 came = outcome(meant.dimension, meant.kind, question)
@@ -200,26 +181,19 @@ class _Bringer:
         review = _review(old_review, Review(*key), given, answers, self._pen.session)
         if review != old_review:
             edits.append(put(review))
+        self._brought.there += len({key_of(old) for old in before} & named)
         if edits:
-            self._pen.write(who, [*self._once([put(held.record), *targets]), *edits])
+            self._pen.record(held.record)
+            self._pen.write(who, [*self._once(targets), *edits], whole=(thread.id, number))
 
-    def _give(
-        self,
-        place: Place,
-        new: Label,
-        given: GivenLabel,
-        dimension: Dimension,
-        labels: list[Label],
-        before: Sequence[Label],
-    ) -> None:
+    def _give(self, place: Place, new: Label, given: GivenLabel, dimension: Dimension, labels: list[Label]) -> None:
         """Put a label with the others of its pass, as far as they let it."""
-        new = self._placed(place, new)
+        new = self._placed(place, new, given.text)
         for at, old in enumerate(labels):
             if key_of(old) == key_of(new):
-                more = [span for span in new.evidence if span not in old.evidence]
-                if more:
-                    labels[at] = msgspec.structs.replace(old, evidence=(*old.evidence, *more))
-                self._brought.there += any(key_of(one) == key_of(new) for one in before)
+                there = {(span.part, span.start, span.end) for span in old.evidence}
+                if more := [span for span in new.evidence if (span.part, span.start, span.end) not in there]:
+                    labels[at] = choices.with_evidence(old, more)
                 return
         others = [old for old in labels if (old.dimension, old.target) == (new.dimension, new.target)]
         alone = exclusives(dimension)
@@ -231,20 +205,22 @@ class _Bringer:
         labels.append(new)
         self._brought.new += 1
 
-    def _placed(self, place: Place, label: Label) -> Label:
-        """The label with its spans where their quotes stand; one that stands nowhere is reported and left out."""
-        thread, index = place.held.thread, place.at
-        spans: list[Span] = []
-        for span in label.evidence:
-            text = text_of(thread, index, span.part) or ""
-            if not span.quote and 0 <= span.start < span.end <= len(text):
-                spans.append(span_at(text, span.start, span.end, span.part))
-                continue
-            moved, unsettled = anchored(thread, index, msgspec.structs.replace(label, evidence=(span,)))
-            self._brought.moved += [str(each) for each in unsettled if each.moved_to is None or span.start >= 0]
-            if not any(each.moved_to is None for each in unsettled):
-                spans += moved.evidence
+    def _placed(self, place: Place, label: Label, written: str | None) -> Label:
+        """The label with its spans where their words stand; one that stands nowhere is reported and left out."""
+        spans = [found for span in label.evidence if (found := self._span(place, label, span, written)) is not None]
         return msgspec.structs.replace(label, evidence=tuple(dict.fromkeys(spans)))
+
+    def _span(self, place: Place, label: Label, span: Span, written: str | None) -> Span | None:
+        thread, index = place.held.thread, place.at
+        text = text_of(thread, index, span.part) or ""
+        if written is None or span.part != IN_COMMENT:
+            written = text
+        found = in_comment(span, written, text, self._offsets)
+        if found is None or (written == text and found.start != span.start >= 0):
+            words = msgspec.structs.replace(span, quote=span.quote or f"{span.start} to {span.end}")
+            now = found.start if found is not None else None
+            self._brought.moved.append(str(Unsettled(label.comment, f"{label.dimension}.{label.label}", words, now)))
+        return found
 
     def _target(self, place: Place, given: GivenLabel, meant: Meaning, edits: list[Edit]) -> str | None:
         """What a stance is toward; a claim or named target that the file has not got is put among the edits."""

@@ -15,7 +15,7 @@ class GivenLabel:
         where: where in the file it stands, for the report.
         thread: the thread's id, where the file has it.
         comment: the comment's id, where the file has it.
-        text: the comment's text, where the file has it.
+        text: the comment's text, where the file has it, as it stands there: uncleaned, with its own line ends.
         annotator: who gave it; None where the format does not say.
         round: the annotator's pass, from 1.
         dimension: the dimension's id or name; empty where the file has one flat set of labels.
@@ -23,7 +23,7 @@ class GivenLabel:
         sort: what it is toward, by its kind (`claim`, `comment`, `named`), where the file does not say which one.
         target: what it is toward (`claim:ID`, `named:ID`, `comment:ID`).
         target_text: the text of that.
-        spans: in code points; a quote may be empty where the file has offsets only.
+        spans: in code points of `text` (without it, of the comment); a quote may be empty where the file has offsets only.
         either: a number that readings of the same thing share.
         note: the annotator's note on the comment.
         status: how the comment was left.
@@ -32,6 +32,7 @@ class GivenLabel:
         created: RFC 3339, UTC; empty where the file does not say.
         updated: the same.
         seconds: active time on the comment.
+        refused: why it can be no label here, such as a relation between spans; empty where it can.
     """
 
     where: str
@@ -54,3 +55,4 @@ class GivenLabel:
     created: str = ""
     updated: str = ""
     seconds: float = 0.0
+    refused: str = ""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
+from threadmark.errors import UsageError
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.scheme import Scheme
 from threadmark.keys.codebook import Codebook, Dimension, TargetKind
+from threadmark.labels.naming import full_name, split_name
 
 
 class Meaning(NamedTuple):
@@ -23,14 +27,35 @@ class Meaning(NamedTuple):
 
 
 class Meanings:
-    """Labels found in a codebook."""
+    """Labels found in a codebook.
 
-    def __init__(self, codebook: Codebook) -> None:
+    Args:
+        codebook: what there is.
+        mapping: what labels are called here, by their names in the file, with or without the question in front.
+
+    Raises:
+        UsageError: no layer declares what one is mapped to.
+    """
+
+    def __init__(self, codebook: Codebook, mapping: Mapping[str, str]) -> None:
+        self.codebook = codebook
         self._dimensions = {dimension.id: dimension for dimension in codebook.dimensions}
         self._scheme = Scheme(codebook)
+        self._mapping = {said: split_name(name) for said, name in mapping.items()}
+        for said, (dimension, label) in self._mapping.items():
+            if self._found(GivenLabel(said, dimension=dimension, label=label)) is None:
+                raise UsageError(
+                    f"no layer declares {mapping[said]}, which {said} is mapped to",
+                    next_step="threadmark codebook lists what there is; write it as DIMENSION:LABEL",
+                )
 
     def of(self, given: GivenLabel) -> Meaning | None:
         """What a label means; None where no layer declares it, or where it could be one of several."""
+        said = given.label or ""
+        mapped = self._mapping.get(full_name(given.dimension, said)) or self._mapping.get(said)
+        return self._found(replace(given, dimension=mapped[0], label=mapped[1]) if mapped else given)
+
+    def _found(self, given: GivenLabel) -> Meaning | None:
         said = given.label or ""
         question, _, toward = given.dimension.partition("-")  # ids have no `-`, names of questions may
         sort, _, which = toward.partition("-")

@@ -1,8 +1,8 @@
-"""The hand that all imports write with: a session, the codebook they are read by, and edits some thousands at a time."""
+"""The hand that all imports write with: a session, the codebook they are read by, and edits in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Final, Self
@@ -12,7 +12,7 @@ import msgspec
 from threadmark import __version__
 from threadmark.errors import HeldError
 from threadmark.keys.layers import Keymap
-from threadmark.labels.records import CodebookRecord, Edit, LayerRecord, SessionRecord, put
+from threadmark.labels.records import CodebookRecord, Edit, LayerRecord, SessionRecord, ThreadRecord, put
 from threadmark.labels.store import LabelStore
 
 VIA: Final = "import"
@@ -46,7 +46,8 @@ class Pen:
 
     def __init__(self, store: LabelStore, keymap: Keymap, annotator: str) -> None:
         self._store = store
-        self._waiting: dict[str, list[Edit]] = {}
+        self._annotator = annotator
+        self._waiting: dict[tuple[str, Hashable], list[Edit]] = {}
         now = store.now()
         self.session = f"s-{token_hex(6)}"
         layers = tuple(LayerRecord(layer.name, layer.version, layer.sha256) for layer in keymap.layers)
@@ -63,12 +64,23 @@ class Pen:
         if kind is None:
             self.flush()
 
-    def write(self, annotator: str, edits: Sequence[Edit]) -> None:
-        """Have an annotator's edits written, in order, with the next batch."""
-        waiting = self._waiting.setdefault(annotator, [])
+    def record(self, thread: ThreadRecord) -> None:
+        """Have a thread recorded with the first label, as something that merely happened: no undo takes it away."""
+        if self._store.get("threads", (thread.id,)) != thread:
+            self._store.ahead([put(thread)], annotator=self._annotator, session=self.session)
+
+    def write(self, annotator: str, edits: Sequence[Edit], *, whole: Hashable = None) -> None:
+        """Have an annotator's edits written, in order.
+
+        Args:
+            annotator: whose they are.
+            edits: what shall be in force.
+            whole: names what is one batch, undone in one step, however much it becomes; None for some thousands at a time.
+        """
+        waiting = self._waiting.setdefault((annotator, whole), [])
         waiting += edits
-        if len(waiting) >= _BATCH:
-            self._commit(annotator)
+        if whole is None and len(waiting) >= _BATCH:
+            self._commit(annotator, whole)
 
     def flush(self) -> None:
         """Write what still waits.
@@ -76,9 +88,9 @@ class Pen:
         Raises:
             NotSaved: the disk refuses.
         """
-        for annotator in list(self._waiting):
-            self._commit(annotator)
+        for annotator, whole in list(self._waiting):
+            self._commit(annotator, whole)
 
-    def _commit(self, annotator: str) -> None:
-        if edits := self._waiting.pop(annotator, ()):
+    def _commit(self, annotator: str, whole: Hashable) -> None:
+        if edits := self._waiting.pop((annotator, whole), ()):
             self._store.commit(edits, annotator=annotator, session=self.session, via=VIA)

@@ -1,4 +1,7 @@
-"""Which comment of which thread a label from outside is about: by its id, and where that fails, by its text."""
+"""Which comment of which thread a label from outside is about: by its id, and where that fails, by its text.
+
+Texts are compared cleaned, and where that finds none, without their white space, which programs wrap and trim.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from threadmark.errors import ThreadmarkError
+from threadmark.imports.aligning import squashed
 from threadmark.imports.given import GivenLabel
 from threadmark.labels.records import ThreadRecord
 from threadmark.labels.store import LabelStore
@@ -56,7 +61,7 @@ class Places:
         Ids such as `1` are in many files: where the text says that another comment is meant, the text counts.
         """
         ids = self._by_id(given)
-        texts = self._texts.get(clean(given.text)[0], []) if given.text else []
+        texts = self._by_text(given.text) if given.text else ()
         if len(ids) == 1 and (not texts or ids[0] in texts or given.thread in self._threads):
             return Place(*ids[0], by="id")
         if len(texts) == 1:
@@ -66,6 +71,18 @@ class Places:
         if not given.comment and not given.text:
             return "names no comment"
         return "no thread has such a comment"
+
+    def _by_text(self, text: str) -> Sequence[tuple[Held, int]]:
+        exact: Sequence[tuple[Held, int]] = self._texts.get(clean(text)[0], ())
+        return exact or self._squashed.get(_digest(text), ())
+
+    @cached_property
+    def _squashed(self) -> dict[bytes, list[tuple[Held, int]]]:
+        """The comments by the digests of their texts without white space; few files need it."""
+        found: dict[bytes, list[tuple[Held, int]]] = {}
+        for text, places in self._texts.items():
+            found.setdefault(_digest(text), []).extend(places)
+        return found
 
     def _by_id(self, given: GivenLabel) -> Sequence[tuple[Held, int]]:
         if given.comment is None:
@@ -94,6 +111,10 @@ def threads_of(store: LabelStore, files: Sequence[Path], warn: Callable[[str], N
         except ThreadmarkError as error:
             warn(str(error))
     return held
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(squashed(text).encode(), digest_size=16).digest()
 
 
 def _in(source: Path, labels: Path) -> Iterable[Held]:

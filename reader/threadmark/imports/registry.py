@@ -7,7 +7,7 @@ the path and the first bytes (none, of a folder) and must not fail; `read` gives
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -63,8 +63,17 @@ def import_for(path: Path, name: str | None = None) -> Import:
         raise InputError((error.strerror or str(error)).lower(), where=str(path)) from error
     found = next((each for each in known.values() if each.sniff(path, head)), None)
     if found is None:
-        raise InputError("looks like no labels", where=str(path), next_step=f"--from names one of {', '.join(known)}")
+        raise InputError("looks like no labels", where=str(path), next_step=_next_step(head, known))
     return found
+
+
+def _next_step(head: bytes, known: Iterable[str]) -> str:
+    """What to do with a file that no format knows."""
+    if head.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+        return "unpack it first, and name the file or folder in it"
+    if b'"threadmark-labels"' in head:
+        return "it is a label file itself: threadmark export LABELS --format jsonl makes of it what can be brought in"
+    return f"--from names one of {', '.join(known)}"
 
 
 def _head(path: Path) -> bytes:

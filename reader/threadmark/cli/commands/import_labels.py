@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from threadmark.cli.options import KEYMAP, keymap_folders
 from threadmark.errors import UsageError
+
+if TYPE_CHECKING:
+    from threadmark.imports.aligning import Unit
 
 
 @click.command("import-labels")
@@ -22,6 +26,18 @@ from threadmark.errors import UsageError
     help="A file of threads that they belong to (repeatable). Default: those of the label file, else those beside it.",
 )
 @click.option("--from", "format_", metavar="FORMAT", help="Read the file as this format, whatever it looks like.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="NAME=LABEL",
+    help="What a label of the file is called here: 'Strawman=fallacy:straw_man' (repeatable).",
+)
+@click.option(
+    "--offsets",
+    type=click.Choice(["code-points", "utf-16", "graphemes"]),
+    help="What the file's offsets count. Default: what its format says, and where words come with them, what fits.",
+)
 @KEYMAP
 def import_labels(
     file: Path,
@@ -29,6 +45,8 @@ def import_labels(
     annotator: str | None,
     threads: tuple[Path, ...],
     format_: str | None,
+    mapping: tuple[str, ...],
+    offsets: Unit | None,
     layers: tuple[str, ...],
 ) -> None:
     """Read labels that another program gives back, or that export wrote, into a label file.
@@ -50,9 +68,26 @@ def import_labels(
         (*(project.keymap or DEFAULT_LAYERS), *layers), search=keymap_folders(folder), extended=project.extended
     )
     place = labels or label_file(folder, project, sample=False)
-    brought = bring(file, place, keymap, annotator=name, threads=threads, format_name=format_)
+    brought = bring(
+        file,
+        place,
+        keymap,
+        annotator=name,
+        threads=threads,
+        format_name=format_,
+        mapping=dict(map(_mapped, mapping)),
+        offsets=offsets,
+    )
     for line in brought.lines():
         click.echo(clean_line(line)[0], err=True)
+
+
+def _mapped(given: str) -> tuple[str, str]:
+    """A name in the file, and the label that it is; names may have a `=` in them, labels have none."""
+    said, equals, label = given.rpartition("=")
+    if not equals or not said:
+        raise UsageError(f"{given} maps nothing", next_step="write it as NAME=DIMENSION:LABEL")
+    return said, label
 
 
 COMMAND = import_labels
