@@ -115,8 +115,10 @@ def test_the_columns_are_those_of_an_export():
 
 
 def test_the_formats_of_an_export_are_there():
-    """Each format that is shown can be written."""
+    """Each format that is shown can be written, and the table has them all."""
     assert set(re.findall(r"export \S+ --format (\w+)", TEXT)) <= set(exports())
+    table = TEXT.partition("| for | `--format` |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([\w-]+)`", table)) == set(exports())
 
 
 def test_the_exit_codes_are_those_of_the_errors():

@@ -14,6 +14,8 @@ from typing import Any
 
 import msgspec
 
+from threadmark.exports.corpus_ids import corpus_ids
+from threadmark.exports.known import known_threads
 from threadmark.exports.labelled import Labelled, LabelledThread, Pass
 from threadmark.exports.registry import Export, File, Option, Options
 from threadmark.exports.sheets import Sheet, sheet_of, sheets
@@ -73,35 +75,16 @@ def _utterances(
 ) -> Iterator[bytes]:
     """An utterance for each article and each comment of a thread, labelled or not, and what there is to note of them."""
     taken: set[str] = set()
-    for held in labelled.threads():
-        thread = held.thread
-        if thread is None:
-            for given in held.passes:
-                held.lossy("passes over threads that are not known", given.comment)
-            continue
-        names = _ids(thread, taken)
+    for held, thread in known_threads(labelled):
+        names = corpus_ids(thread, taken)
         root = names[-1]
         conversations[root] = {"meta": {"title": thread.article.title or ""}, "vectors": []}
         passes = {comment: tuple(own) for comment, own in groupby(held.passes, lambda each: each.comment)}
-        for comment in sorted(passes.keys() - set(thread.ids)):
-            held.lossy("passes over comments that the thread has not", comment, len(passes[comment]))
         for utterance in _of_thread(held, thread, names, passes):
             speakers.setdefault(utterance["speaker"], {"meta": {}, "vectors": []})
             for name, value in utterance["meta"].items():
                 index.setdefault(name, set()).add(str(type(value)))
             yield _encode({"conversation_id": root, **utterance, "vectors": []}) + b"\n"
-
-
-def _ids(thread: Thread, taken: set[str]) -> list[str]:
-    """The ids of a thread's utterances, its article's last: its own, told apart where the corpus has had one already."""
-    ids = []
-    for own in (*thread.ids, thread.id):
-        name = own
-        while name in taken:
-            name = f"{thread.id}/{name}"
-        taken.add(name)
-        ids.append(name)
-    return ids
 
 
 def _of_thread(

@@ -68,11 +68,7 @@ class Sheet:
 
     def count_open(self, given: Pass) -> None:
         """Count as lost the questions of a pass that were asked and have no label."""
-        answered = {(label.dimension, label.target) for label in given.labels}
-        answers = given.review.answers if given.review is not None else ()
-        left = sum(each.asked and (each.dimension, each.target) not in answered for each in answers)
-        if left:
-            self.held.lossy("questions left open", self.comment, left)
+        count_open(self.held, given)
 
     def by_question(self, given: Pass) -> dict[str, list[Label]]:
         """The labels of a pass by the name of their question."""
@@ -141,6 +137,15 @@ def sheet_of(held: LabelledThread, comment: str, passes: Sequence[Pass]) -> Shee
     }
     title = thread.article.title if thread is not None else None
     return Sheet(held.id, title, comment, parent, author, text, parent_text, held, names, targets, passes)
+
+
+def count_open(held: LabelledThread, given: Pass) -> None:
+    """Count as lost the questions of a pass that were asked and have no label."""
+    answered = {(label.dimension, label.target) for label in given.labels}
+    answers = given.review.answers if given.review is not None else ()
+    left = sum(each.asked and (each.dimension, each.target) not in answered for each in answers)
+    if left:
+        held.lossy("questions left open", given.comment, left)
 
 
 def given_at(given: Pass) -> str | None:
