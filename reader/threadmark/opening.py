@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,6 +28,9 @@ from threadmark.tui.app import ThreadmarkApp
 from threadmark.tui.shelf import Shelf
 from threadmark.tui.workshop import RepairShop, Workshop
 
+if TYPE_CHECKING:
+    from threadmark.labels.drawing import Wish
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -41,6 +45,7 @@ class Wishes:
         theme: a colour theme.
         plain: draw with ASCII signs.
         columns: which column of a table holds what.
+        again: a second, blind round over a sample of one's own comments.
     """
 
     given: str | None
@@ -51,6 +56,7 @@ class Wishes:
     theme: str | None = None
     plain: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    again: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +90,21 @@ def open_program(wishes: Wishes) -> int:
         filters=_filters(project),
     )
     heading = "sample threads" if place.sample else clean_line(str(wishes.given))[0]
-    app = ThreadmarkApp(
-        shelf,
-        workshop,
-        picked=None if shelf.holds_one and not place.sample else heading,
-        theme=wishes.theme,
-        plain=wishes.plain,
-        pseudonyms=project.study.pseudonyms,
-        scores=project.study.scores,
-        random_order=project.study.random_order,
-    )
     try:
+        if wishes.again is not None:
+            drawn = workshop.draw(wishes.again, shelf.threads())
+            shelf = shelf.only(drawn.comments)
+            heading = f"{heading}, round {drawn.round}"
+        app = ThreadmarkApp(
+            shelf,
+            workshop,
+            picked=None if shelf.holds_one and not place.sample else heading,
+            theme=wishes.theme,
+            plain=wishes.plain,
+            pseudonyms=project.study.pseudonyms,
+            scores=project.study.scores,
+            random_order=project.study.random_order,
+        )
         app.run()
     finally:
         workshop.close()

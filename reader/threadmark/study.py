@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from threadmark.keys.codebook import CLAIM_TYPES
+from threadmark.errors import UsageError
+from threadmark.keys.codebook import CLAIM_TYPES, Codebook
+from threadmark.labels.states import MOST_PASSES
 from threadmark.labels.targets import NamedTarget, NamedTargets
 from threadmark.thread.text import clean_line
 
@@ -16,6 +18,7 @@ _FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "order": str,
     "targets": str,
     "idle": (int, float),
+    "passes": list,
 }
 _WORDS: Final[Mapping[object, str]] = {str: "a text in quotes", list: "a list", bool: "true or false"}
 _ONE_OF: Final = {
@@ -48,6 +51,8 @@ class Study:
     """Seconds: a longer pause between two keys counts as this much."""
     closed: bool = False
     """Annotators can't add to the named targets."""
+    passes: tuple[tuple[str, ...], ...] = ()
+    """The dimensions that each pass over a thread asks for, by their ids; none for all of them in one."""
     claims: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     """The claim of a thread, by its id: its text, and its type where that is given."""
     targets: tuple[tuple[NamedTarget, frozenset[str]], ...] = ()
@@ -57,6 +62,21 @@ class Study:
         """The named targets of a thread."""
         own = {target.id: target for target, threads in self.targets if not threads or thread in threads}
         return NamedTargets(tuple(own.values()), self.closed)
+
+    def passes_over(self, codebook: Codebook) -> tuple[tuple[str, ...], ...]:
+        """The passes, of dimensions that there are.
+
+        Raises:
+            UsageError: a pass asks for a dimension that no layer declares.
+        """
+        known = [dimension.id for dimension in codebook.dimensions]
+        for name in (name for names in self.passes for name in names):
+            if name not in known:
+                raise UsageError(
+                    f"study.passes asks for {name}, which no layer declares",
+                    next_step=f"the dimensions are {', '.join(known)}",
+                )
+        return self.passes
 
 
 def read_study(content: Mapping[str, Any]) -> Study:
@@ -86,9 +106,24 @@ def read_study(content: Mapping[str, Any]) -> Study:
         random_order=said.get("order") == "random",
         idle=float(idle),
         closed=said.get("targets") == "closed",
+        passes=_passes(said.get("passes", [])),
         claims={str(thread): _claim(claim) for thread, claim in content.get("claims", {}).items()},
         targets=tuple(_target(target) for target in content.get("target", [])),
     )
+
+
+def _passes(said: list[object]) -> tuple[tuple[str, ...], ...]:
+    """Lists of dimensions, each of them in one list only."""
+    if not all(isinstance(names, list) and names for names in said) or len(said) > MOST_PASSES:
+        raise NotUnderstoodError(
+            f"study.passes is a list of up to {MOST_PASSES} lists of dimensions",
+            'such as [["stance"], ["rhetoric", "fallacy"]]',
+        )
+    passes = tuple(tuple(_texts(names, "a pass")) for names in said)
+    named = [name for names in passes for name in names]
+    if len(set(named)) < len(named):
+        raise NotUnderstoodError("study.passes has a dimension twice", "each is asked for in one pass")
+    return passes
 
 
 def _texts(said: Any, name: str) -> list[str]:

@@ -15,7 +15,7 @@ from threadmark.labels.disk import Disk
 from threadmark.labels.records import Label, Review, SessionRecord, Target, drop, key_of, put
 from threadmark.labels.store import LabelStore
 
-TABLES = {"labels", "reviews", "targets", "links", "threads", "codebooks", "sessions", "meta"}
+TABLES = {"labels", "reviews", "targets", "links", "rounds", "threads", "codebooks", "sessions", "meta"}
 
 
 def test_a_label_is_on_the_disk_before_commit_returns(opened, commit, make, plain, path):
@@ -28,7 +28,7 @@ def test_a_label_is_on_the_disk_before_commit_returns(opened, commit, make, plai
 
 
 def test_closed_file_is_plain_tinydb(opened, commit, make, plain, path):
-    """After close plain TinyDB reads every label, in eight tables, each with the fields of its record."""
+    """After close plain TinyDB reads every label, in nine tables, each with the fields of its record."""
     store = opened()
     commit(store, make("c1"), make("c2", "tu_quoque"))
     store.close()

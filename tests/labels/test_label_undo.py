@@ -19,7 +19,7 @@ def _state(round_):
             sorted(round_.labels(index), key=lambda label: (label.dimension, label.target or "", label.label))
             for index in range(len(reviews))
         ],
-        [[getattr(review, name) for name in SAID] if review else ["open", "", False, "", ()] for review in reviews],
+        [[getattr(review, name) for name in SAID] if review else ["open", 0, "", False, "", ()] for review in reviews],
         round_.claim,
     )
 

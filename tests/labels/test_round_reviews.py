@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from threadmark.labels.questions import Question
 from threadmark.labels.records import Context
 from threadmark.labels.round import Outcome, Round, StillOpen
-from threadmark.labels.standing import BranchCounts, Counts
+from threadmark.labels.states import BranchCounts, Counts
 from threadmark.labels.store import LabelStore
 
 

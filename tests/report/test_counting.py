@@ -10,8 +10,14 @@ from click.testing import CliRunner
 
 from threadmark.cli import program
 from threadmark.exports.labelled import open_labelled
+from threadmark.keys.layers import load_keymap
+from threadmark.labels.round import Round
+from threadmark.labels.store import LabelStore
+from threadmark.places import shipped
+from threadmark.report.as_json import as_json
 from threadmark.report.figures import count
 from threadmark.report.plain import as_text
+from threadmark.sources.reading import open_threads
 
 TO_CLAIM, TO_PARENT = ("stance", "claim"), ("stance", "comment")
 
@@ -115,3 +121,52 @@ def test_a_folder_without_labels_is_refused(tmp_path):
     """By name, with what to do."""
     result = CliRunner().invoke(program, ["stats", str(tmp_path)])
     assert "no label file" in str(result.exception)
+
+
+def again(study, annotator, number, given):
+    """Another round of an annotator over the study's comments."""
+    [reading] = open_threads(study / "lane.thread.json")
+    store = LabelStore.open(study / "labels.json")
+    codebook = load_keymap(search=[shipped("keymaps")]).codebook
+    work = Round(store, reading.thread, codebook, annotator=annotator, session="s", number=number)
+    for comment, labels in given.items():
+        for label in labels:
+            work.give(reading.thread.index(comment), *label)
+    store.close()
+
+
+def test_agreement_with_oneself(study):
+    """Between the first round and a later one, by annotator and question; other annotators' agreement is of the first."""
+    before = count(open_labelled(study / "labels.json", warn=pytest.fail).threads())
+    assert before.repeated == ()
+    parent = [("stance", "parent", "agree")], [("stance", "parent", "disagree")]
+    again(study, "ana", 2, {"c2": parent[0], "c3": parent[1] + [("fallacy", None, "ad_hominem")]})
+    again(study, "ana", 3, {"c2": [("fallacy", None, "none")]})
+    figures = count(open_labelled(study / "labels.json", warn=pytest.fail).threads())
+    assert figures.agreement == before.agreement
+    found = {(each.round, each.question): each for each in figures.repeated}
+    assert {each.annotator for each in figures.repeated} == {"ana"}
+    stance = found[2, TO_PARENT]
+    assert (stance.units, stance.agreement) == (2, 0.5)
+    assert stance.alpha == pytest.approx(0.0)
+    fallacy = found[2, ("fallacy", "")]
+    assert (fallacy.units, fallacy.agreement) == (1, 0.5)
+    assert (found[3, ("fallacy", "")].agreement, found[3, ("fallacy", "")].alpha) == (1, None)
+    printed = as_text(figures)
+    assert "agreement with oneself" in printed
+    assert "1 and 2" in printed
+    (row,) = [each for each in json.loads(as_json(figures))["repeated"] if each["dimension"] == "stance"]
+    assert (row["annotator"], row["rounds"], row["agreement"]) == ("ana", [1, 2], 0.5)
+
+
+def test_why_comments_were_skipped(study):
+    """As often as each reason was given; skipping without one is in the progress alone."""
+    [reading] = open_threads(study / "lane.thread.json")
+    store = LabelStore.open(study / "labels.json")
+    work = Round(store, reading.thread, load_keymap(search=[shipped("keymaps")]).codebook, annotator="cy", session="s")
+    for comment, reason in (("c1", "off_topic"), ("c2", ""), ("c3", "off_topic"), ("c4", "in Latin")):
+        work.skip(reading.thread.index(comment), reason)
+    store.close()
+    figures = count(open_labelled(study / "labels.json", warn=pytest.fail).threads())
+    assert figures.reasons == (("off_topic", 2), ("in Latin", 1))
+    assert any(line.split()[:2] == ["off", "topic"] for line in as_text(figures).splitlines())

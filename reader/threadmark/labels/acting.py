@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from threadmark.errors import ThreadmarkError
 from threadmark.labels.claims import StudyClaim, claim_id, own_claim
 from threadmark.labels.happened import Happened
 from threadmark.labels.history import PROGRAM
@@ -18,6 +19,7 @@ from threadmark.labels.records import (
     Edit,
     Label,
     Review,
+    SessionRecord,
     Span,
     Target,
     ThreadRecord,
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from threadmark.thread.model import Thread
 
 
+class NotDrawnError(ThreadmarkError):
+    """A second round is over drawn comments, and this is another one."""
+
+
 class Acting(Standing):
     """An annotator's standing, and the means to change it. `Round` has the acts, and tells the arguments."""
 
@@ -50,8 +56,12 @@ class Acting(Standing):
         source: Callable[[], ThreadRecord] | None = None,
         study_claim: StudyClaim | None = None,
         named: NamedTargets = NO_TARGETS,
+        drawn: Container[str] | None = None,
+        passes: Sequence[Sequence[str]] = (),
     ) -> None:
-        super().__init__(store, thread, codebook, annotator=annotator, number=number, named=named)
+        super().__init__(
+            store, thread, codebook, annotator=annotator, number=number, named=named, drawn=drawn, passes=passes
+        )
         self.session = session
         self._source = source
         self._study_claim = study_claim
@@ -83,6 +93,8 @@ class Acting(Standing):
         """A comment was selected; it is written with its first change, or at the next checkpoint."""
         if self._insisted != index:
             self._insisted = None
+        if not self.is_drawn(index):
+            return
         review = self.review(index)
         if not self._happened.is_opened(index) and (review is None or review.order is None):
             self._happened.open(index, context or Context())
@@ -90,7 +102,7 @@ class Acting(Standing):
 
     def add_seconds(self, index: int, seconds: float) -> None:
         """Active time on a comment; written with its next change, or at the next checkpoint."""
-        if seconds > 0:
+        if seconds > 0 and self.is_drawn(index):
             self._happened.spend(index, seconds)
             self._hold_back()
 
@@ -140,14 +152,31 @@ class Acting(Standing):
 
     def _new_log(self) -> UndoLog:
         def is_own(batch: Batch) -> bool:
-            return belongs(batch, thread=self.thread.id, annotator=self.annotator, number=self.number)
+            return belongs(
+                batch,
+                thread=self.thread.id,
+                annotator=self.annotator,
+                number=self.number,
+                round_of=self._round_of,
+            )
 
         return UndoLog(self.store.past(), is_own)
+
+    def _round_of(self, session: str) -> int:
+        """The round that a start of the program was for."""
+        record = self.store.get("sessions", (session,))
+        return self.number if session == self.session else record.round if isinstance(record, SessionRecord) else 1
 
     # The records of an act
 
     def _review_of(self, index: int, context: Context | None = None) -> Review:
-        """The review of a comment, with what happened since it was written."""
+        """The review of a comment, with what happened since it was written.
+
+        Raises:
+            NotDrawnError: the round is not about this comment, so that nothing can be said of it.
+        """
+        if not self.is_drawn(index):
+            raise NotDrawnError("this comment was not drawn for this round")
         comment = self.thread.ids[index]
         self._known[comment] = index
         review = self.review(index) or Review(self.thread.id, comment, self.annotator, self.number)

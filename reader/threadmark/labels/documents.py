@@ -17,7 +17,7 @@ from threadmark.labels.records import TABLES, Key, Record, TableShape
 
 ONE_HEAP: Final = ""
 """Where documents lie that belong to no thread (sessions, codebooks, threads themselves)."""
-THREADED: Final = frozenset({"labels", "reviews", "targets", "links"})
+THREADED: Final = frozenset({"labels", "reviews", "targets", "links", "rounds"})
 
 _encode = msgspec.json.Encoder().encode
 _decoders: dict[str, msgspec.json.Decoder[Record]] = {

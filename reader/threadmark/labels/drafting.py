@@ -31,11 +31,12 @@ class Batch:
     annotator: str
     undoes: str | None
     effects: tuple[Effect, ...]
+    session: str = ""
 
     def reversed(self) -> Batch:
         """The same backwards: what taking it back does."""
         effects = tuple(Effect(e.table, e.key, e.after, e.before) for e in reversed(self.effects))
-        return Batch(self.id, self.kind, self.via, self.annotator, self.undoes, effects)
+        return Batch(self.id, self.kind, self.via, self.annotator, self.undoes, effects, self.session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Draft:
     def _batch(self, name: str, maker: Maker, steps: list[_Step]) -> Batch:
         self.steps += steps
         effects = tuple([Effect(s.table, s.key, s.before.record, s.after.record) for s in steps])
-        batch = Batch(name, maker.kind, maker.via, maker.annotator, maker.undoes, effects)
+        batch = Batch(name, maker.kind, maker.via, maker.annotator, maker.undoes, effects, maker.session)
         self.batches.append(batch)
         return batch
 

@@ -21,6 +21,7 @@ from threadmark.labels.records import (
     Meta,
     Record,
     Review,
+    RoundRecord,
     SessionRecord,
     Target,
     ThreadRecord,
@@ -68,6 +69,10 @@ class LabelFile:
     def links(self, thread: str | None = None) -> Iterator[Link]:
         """The replies that were accepted or attached elsewhere."""
         return cast("Iterator[Link]", self._records("links", thread))
+
+    def rounds(self, thread: str | None = None) -> Iterator[RoundRecord]:
+        """The samples that were drawn for second rounds."""
+        return cast("Iterator[RoundRecord]", self._records("rounds", thread))
 
     def threads(self) -> Iterator[ThreadRecord]:
         """The threads that were opened."""

@@ -83,7 +83,11 @@ class Answer(Struct, frozen=True, gc=False):
 
 
 class Review(Struct, frozen=True, gc=False):
-    """A comment looked at, by annotator and round. `seconds` is active time; `order` counts comments as they were opened."""
+    """A comment looked at, by annotator and round. `seconds` is active time; `order` counts comments as they were opened.
+
+    `reason` is why it was skipped: the id of a layer's reason, or words. In a study of several passes, `passed` is after
+    how many it is done; after the last, and where there is but one, `status` says so.
+    """
 
     thread: str
     comment: str
@@ -98,6 +102,7 @@ class Review(Struct, frozen=True, gc=False):
     order: int | None = None
     context: Context = Context()
     session: str = ""
+    passed: int = 0
 
 
 class Target(Struct, frozen=True, gc=False):
@@ -153,7 +158,7 @@ class LayerRecord(Struct, frozen=True, gc=False):
 
 
 class SessionRecord(Struct, frozen=True, gc=False):
-    """A start of the program; `size` is columns and rows, `ended` null while it runs and after a crash."""
+    """A start of the program, for a `round`; `size` is columns and rows, `ended` null while it runs and after a crash."""
 
     id: str
     annotator: str
@@ -163,6 +168,24 @@ class SessionRecord(Struct, frozen=True, gc=False):
     size: tuple[int, int] = (0, 0)
     started: str = ""
     ended: str | None = None
+    round: int = 1
+
+
+class RoundRecord(Struct, frozen=True, gc=False):
+    """A round over a sample of an annotator's own work: which comments of a thread were drawn, and how.
+
+    `comments` are ids in the thread's order. Together with those of the other threads of the round they were drawn from
+    `pool` comments that were done in round 1, with a seed that gives the same ones again; `share` is what was asked for.
+    """
+
+    thread: str
+    annotator: str
+    round: int
+    share: str
+    seed: int
+    pool: int
+    comments: tuple[str, ...]
+    created: str = ""
 
 
 class Meta(Struct, frozen=True, gc=False):
@@ -174,7 +197,7 @@ class Meta(Struct, frozen=True, gc=False):
     seq: int = 0
 
 
-Record = Label | Review | Target | Link | ThreadRecord | CodebookRecord | SessionRecord | Meta
+Record = Label | Review | Target | Link | RoundRecord | ThreadRecord | CodebookRecord | SessionRecord | Meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +228,7 @@ TABLES: dict[str, TableShape] = {
         TableShape("reviews", Review, lambda r: (r.thread, r.comment, r.annotator, r.round)),
         TableShape("targets", Target, lambda r: (r.thread, r.id)),
         TableShape("links", Link, lambda r: (r.thread, r.comment, r.annotator)),
+        TableShape("rounds", RoundRecord, lambda r: (r.thread, r.annotator, r.round)),
         TableShape("threads", ThreadRecord, lambda r: (r.id,)),
         TableShape("codebooks", CodebookRecord, lambda r: (r.sha256,)),
         TableShape("sessions", SessionRecord, lambda r: (r.id,)),

@@ -75,11 +75,13 @@ class Round(Acting):
         thread: the thread.
         codebook: the codebook in effect.
         annotator: who labels.
-        number: 1, or another round: a second pass, an adjudication.
+        number: 1, or another round: one over a sample of what is done, an adjudication.
         session: the id of this start of the program.
         source: gives where the thread came from; asked at the first change, and written with it.
         study_claim: the claim that the study sets for this thread.
         named: the named targets that it sets.
+        drawn: the ids of the comments that a second round is over; None for all. On others it raises NotDrawnError.
+        passes: the dimensions that each pass of the study asks for.
 
     Raises:
         LabelFileError: the labels of this thread are damaged.
@@ -134,7 +136,7 @@ class Round(Acting):
         edits: list[Edit] = []
         comments = []
         for at in range(index, self.thread.end(index)):
-            if self._lacks_target(at, dimension, target):
+            if self._lacks_target(at, dimension, target) or not self.is_drawn(at):
                 continue
             some, given = self._giving(at, dimension, target, label, via="branch", context=context)
             if some:
@@ -249,8 +251,11 @@ class Round(Acting):
     def done(self, index: int, *, via: str = "key", context: Context | None = None) -> Outcome | StillOpen:
         """Finish a comment: `none` into what was asked and may hold several labels, the rest must be answered.
 
-        With a question open it says which; said a second time in a row, the question is skipped.
+        With a question open it says which; said a second time in a row, the question is skipped. In a study of several
+        passes it is done as far as this one goes. A comment that was not drawn for the round stays as it is.
         """
+        if not self.is_drawn(index):
+            return Outcome("")
         nones: list[tuple[Question, str]] = []
         still_open: list[Question] = []
         for question in self.open_questions(index):
@@ -280,7 +285,9 @@ class Round(Acting):
             edits += claim
             answer = Answer(question.dimension, toward, asked=True, outcome="skipped")
             review = msgspec.structs.replace(review, answers=answered(review.answers, answer))
-        return self._act_on_review(index, review, "done", edits=edits, via=via, status="done", reason="")
+        finished = {"passed": max(review.passed, self.place + 1)} if self.place + 1 < len(self.passes) else {}
+        status = review.status if finished and review.status == "done" else "open" if finished else "done"
+        return self._act_on_review(index, review, "done", edits=edits, via=via, status=status, reason="", **finished)
 
     def skip(self, index: int, reason: str = "", *, via: str = "key") -> Outcome:
         """Skip a comment; it is not to do any more."""

@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Container, Sequence
+from typing import TYPE_CHECKING, cast
 
 from threadmark.labels.anchors import Unsettled, anchored
 from threadmark.labels.claims import claim_in_force
 from threadmark.labels.documents import THREADED
 from threadmark.labels.questions import Question, required, rests_on_words
 from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
+from threadmark.labels.states import BranchCounts, Counts, States
 from threadmark.labels.tallies import Tallies
 from threadmark.labels.targets import NAMED, NO_TARGETS, NamedTarget, NamedTargets
-from threadmark.thread.sieve import last_of_both, next_of_both
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook, TargetKind
     from threadmark.labels.drafting import Batch
     from threadmark.labels.store import LabelStore
     from threadmark.thread.model import Thread
-
-_NOTHING, _TODO, _DONE, _SKIPPED = range(4)
-_STATE: Final = {"open": _TODO, "done": _DONE, "skipped": _SKIPPED}
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How far a round is, in comments. Comments without a text are in `comments` only, until they are reviewed."""
-
-    comments: int
-    done: int
-    skipped: int
-    todo: int
-    revisit: int
-
-
-@dataclass(frozen=True, slots=True)
-class BranchCounts:
-    """What lies below a comment, itself not counted."""
-
-    replies: int
-    todo: int
-    revisit: int
 
 
 class Standing:
@@ -54,6 +31,9 @@ class Standing:
         annotator: whose they are.
         number: the round.
         named: the study's named targets for this thread.
+        drawn: the ids of the comments that a second round is over; None for all.
+        passes: the dimensions that each pass of the study asks for; none for all at once. What no pass names is asked
+            in the last.
 
     Attributes:
         claim: the claim that stances are toward; None until the first answer, or `set_claim`.
@@ -74,6 +54,8 @@ class Standing:
         annotator: str,
         number: int = 1,
         named: NamedTargets = NO_TARGETS,
+        drawn: Container[str] | None = None,
+        passes: Sequence[Sequence[str]] = (),
     ) -> None:
         self.store = store
         self.thread = thread
@@ -91,10 +73,9 @@ class Standing:
         self._reviews: dict[int, Review] = {}
         self._links: dict[int, Link] = {}
         self._tallies = Tallies(len(thread))
-        self._state = bytearray(map(bool, thread.texts))
-        self._revisit = bytearray(len(thread))
-        self._tally = [self._state.count(state) for state in range(4)]
-        self._marked = 0
+        self.passes = tuple(map(tuple, passes)) or ((),)
+        self._pass_of = {dimension: place for place, named in enumerate(self.passes) for dimension in named}
+        self._states = States(thread, drawn, len(self.passes))
         self._read()
         store.listeners.append(self._follow)
 
@@ -115,12 +96,25 @@ class Standing:
         return review.status if review else "open"
 
     def todo(self, index: int) -> bool:
-        """Whether a comment has a text and is neither done nor skipped."""
-        return self._state[index] == _TODO
+        """Whether a comment has a text, was drawn if there is a sample, and is neither done (in this pass) nor skipped."""
+        return self._states.todo(index)
+
+    def is_drawn(self, index: int) -> bool:
+        """Whether the round is about a comment: in a second round only the drawn ones, else every one."""
+        return self._states.is_drawn(index)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the round is over drawn comments only."""
+        return self._states.is_sample
+
+    def status_now(self, index: int) -> Status:
+        """Its status as far as this pass goes: `done` when what this pass asks is done."""
+        return self._states.status(index)
 
     def revisit(self, index: int) -> bool:
         """Whether it is marked to be come back to."""
-        return bool(self._revisit[index])
+        return self._states.revisit(index)
 
     def note(self, index: int) -> str:
         """The annotator's note on a comment."""
@@ -128,20 +122,18 @@ class Standing:
         return review.note if review else ""
 
     @property
+    def place(self) -> int:
+        """The pass that has something to do, from 0; the last where nothing is left."""
+        return self._states.place
+
+    @property
     def counts(self) -> Counts:
-        """How far the round is; as quick for 100,000 comments as for one."""
-        return Counts(
-            comments=len(self.thread),
-            done=self._tally[_DONE],
-            skipped=self._tally[_SKIPPED],
-            todo=self._tally[_TODO],
-            revisit=self._marked,
-        )
+        """How far the round, or this pass of it, is; as quick for 100,000 comments as for one."""
+        return self._states.counts
 
     def branch_counts(self, index: int) -> BranchCounts:
         """What lies below a comment, as a folded one says."""
-        below, end = index + 1, self.thread.end(index)
-        return BranchCounts(end - below, self._state.count(_TODO, below, end), self._revisit.count(1, below, end))
+        return self._states.branch(index)
 
     def branch_labels(self, index: int) -> list[tuple[Label, int]]:
         """How many comments below one have each label, the most frequent first; a label stands for all of its like."""
@@ -149,19 +141,7 @@ class Standing:
 
     def finished_branches(self) -> list[int]:
         """The outermost comments with replies at and below which nothing is left to do; one pass over the thread."""
-        branches: list[int] = []
-        index, todo = 0, -1
-        while index < len(self.thread):
-            if todo < index:
-                todo = self._state.find(_TODO, index)
-                todo = len(self.thread) if todo < 0 else todo
-            end = self.thread.end(index)
-            if todo < end:
-                index += 1
-            else:
-                branches += [index] if end > index + 1 else []
-                index = end
-        return branches
+        return self._states.finished_branches()
 
     def next_to_do(self, index: int, step: int = 1, among: bytearray | None = None) -> int | None:
         """The next comment to do (the one before, with a `step` of -1), going on at the other end; None if there is none.
@@ -171,11 +151,11 @@ class Standing:
             step: 1 or -1.
             among: one byte a comment, 1 for those that count; None for all.
         """
-        return _next(self._state, among or self._state, index, step)
+        return self._states.next_to_do(index, step, among)
 
     def next_revisit(self, index: int, step: int = 1, among: bytearray | None = None) -> int | None:
         """The next comment to revisit, as `next_to_do`."""
-        return _next(self._revisit, among or self._revisit, index, step)
+        return self._states.next_revisit(index, step, among)
 
     def link(self, index: int) -> Link | None:
         """What the annotator said about whom a comment answers; None where nothing was said."""
@@ -189,9 +169,13 @@ class Standing:
         return None if link.parent is None else self.index_of(link.parent)
 
     def required(self, index: int) -> tuple[Question, ...]:
-        """The questions that the layers require of a comment."""
+        """The questions that the layers require of a comment in this pass; none of one that was not drawn."""
+        if not self.is_drawn(index):
+            return ()
         top_level, reply = 1, 2
-        return tuple(required(self.codebook, top_level if self.parent(index) is None else reply, self.named))
+        asked = required(self.codebook, top_level if self.parent(index) is None else reply, self.named)
+        last, place = len(self.passes) - 1, self.place
+        return tuple(question for question in asked if self._pass_of.get(question.dimension, last) == place)
 
     def open_questions(self, index: int) -> tuple[Question, ...]:
         """The required questions that have no answer yet."""
@@ -354,14 +338,7 @@ class Standing:
         index = self._place(key)
         if index is None:
             return
-        state = _STATE[review.status] if review else _TODO
-        if state == _TODO and not self.thread.texts[index]:
-            state = _NOTHING
-        revisit = int(review.revisit) if review else 0
-        self._tally[self._state[index]] -= 1
-        self._tally[state] += 1
-        self._marked += revisit - self._revisit[index]
-        self._state[index], self._revisit[index] = state, revisit
+        self._states.take(index, review)
         if review:
             self._reviews[index] = review
         else:
@@ -383,12 +360,3 @@ class Standing:
         if index is None:
             self.strays += 1
         return index
-
-
-def _next(column: bytearray, among: bytearray, index: int, step: int) -> int | None:
-    """The next comment that is 1 in both columns (to do is 1 among the states), going on at the other end."""
-    if step > 0:
-        found = next_of_both(column, among, index + 1)
-        return next_of_both(column, among, 0, index) if found is None else found
-    found = last_of_both(column, among, index)
-    return last_of_both(column, among, len(column), index + 1) if found is None else found

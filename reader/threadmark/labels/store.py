@@ -301,7 +301,7 @@ class LabelStore(LabelFile):
         for changes in batches_backwards(self.history, end):
             first = changes[0]
             effects = tuple(map(self._effect, changes))
-            yield Batch(first.batch, first.kind, first.via, first.annotator, first.undoes, effects)
+            yield Batch(first.batch, first.kind, first.via, first.annotator, first.undoes, effects, first.session)
 
     def _effect(self, change: Change) -> Effect:
         return Effect(change.table, change.key, self.said(change, change.before), self.said(change, change.after))

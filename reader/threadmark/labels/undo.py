@@ -17,7 +17,7 @@ from threadmark.labels.drafting import Batch
 from threadmark.labels.history import PROGRAM
 from threadmark.labels.records import Edit, Key, Record, Review
 
-SAID: Final = ("status", "reason", "revisit", "note", "answers")
+SAID: Final = ("status", "passed", "reason", "revisit", "note", "answers")
 """What an annotator says in a review; the rest of it merely happens, and stays when the saying is undone."""
 _BLANK: Final = Review("", "", "", 0)
 _BY_ROUND: Final = frozenset({"labels", "reviews"})
@@ -110,16 +110,20 @@ class UndoLog:
         return False
 
 
-def belongs(batch: Batch, *, thread: str, annotator: str, number: int) -> bool:
-    """Whether a batch was made by this annotator in this thread and round, and is not what merely happened."""
+def belongs(
+    batch: Batch, *, thread: str, annotator: str, number: int, round_of: Callable[[str], int] = lambda _: 1
+) -> bool:
+    """Whether a batch was made by this annotator in this thread and round, and is not what merely happened.
+
+    A claim or a link is the same in all rounds: of a batch without anything else, its session tells the round, by
+    `round_of`.
+    """
     if batch.annotator != annotator or batch.via == PROGRAM:
         return False
-    for effect in batch.effects:
-        if effect.table not in THREADED or effect.key[0] != thread:
-            return False
-        if effect.table in _BY_ROUND and effect.key[3] != number:
-            return False
-    return True
+    rounds = {effect.key[3] for effect in batch.effects if effect.table in _BY_ROUND}
+    if (rounds or {round_of(batch.session)}) != {number}:
+        return False
+    return all(effect.table in THREADED and effect.key[0] == thread for effect in batch.effects)
 
 
 def edits_of(batch: Batch, current: Callable[[str, Key], Record | None], *, back: bool) -> list[Edit]:
@@ -148,6 +152,7 @@ def _said_again(now: Review | None, was: Review | None, goal: Review | None) -> 
     return msgspec.structs.replace(  # written out: a batch may be of ten thousand
         some,
         status=some.status if goal.status == was.status else goal.status,
+        passed=some.passed if goal.passed == was.passed else goal.passed,
         reason=some.reason if goal.reason == was.reason else goal.reason,
         revisit=some.revisit if goal.revisit == was.revisit else goal.revisit,
         note=some.note if goal.note == was.note else goal.note,

@@ -54,7 +54,7 @@ def _rank(effect: Effect) -> int:
             return 0
         case Review():
             said = _said(before), _said(after)
-            return 0 if said[0].status != said[1].status else 4 if _apart(*said) else 8
+            return 0 if _finished(*said) else 4 if _apart(*said) else 8
         case Label():
             return 3 if after is None else 1 if before is None else 2
         case Target():
@@ -85,6 +85,10 @@ def _said(record: Record | None) -> Review:
     return record if isinstance(record, Review) else Review("", "", "", 0)
 
 
+def _finished(was: Review, now: Review) -> bool:
+    return (was.status, was.passed) != (now.status, now.passed)
+
+
 def _apart(was: Review, now: Review) -> bool:
     return (was.revisit, was.note) != (now.revisit, now.note)
 
@@ -92,6 +96,8 @@ def _apart(was: Review, now: Review) -> bool:
 def _review_words(was: Review, now: Review) -> str:
     if was.status != now.status:
         return now.status
+    if was.passed != now.passed:
+        return "done" if now.passed > was.passed else "open"
     if was.revisit != now.revisit:
         return "to revisit" if now.revisit else "not to revisit"
     return "note" if was.note != now.note else "answers"

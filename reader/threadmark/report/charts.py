@@ -12,7 +12,8 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from threadmark.report.figures import Agreement, Progress, Table
+from threadmark.report.agreeing import Agreement, SelfAgreement
+from threadmark.report.figures import Progress, Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +66,7 @@ def pace(progress: Sequence[Progress]) -> str:
     return bars([(f"{each.annotator}, round {each.round}", round(each.an_hour)) for each in progress if each.an_hour])
 
 
-def agreements(agreement: Sequence[Agreement], names: Sequence[str]) -> str:
+def agreements(agreement: Sequence[Agreement | SelfAgreement], names: Sequence[str]) -> str:
     """Plain agreement and alpha by question, with lines where content analysis usually draws them (.667 and .80)."""
     places = range(len(agreement))[::-1]
 

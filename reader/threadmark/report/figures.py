@@ -14,7 +14,7 @@ from math import isnan
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
-from threadmark.agreement import alpha, jaccard, nominal, observed
+from threadmark.report.agreeing import Agreement, Judgements, Question, SelfAgreement, question_of
 from threadmark.thread import Thread
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ _TIMES = 12  # stretches that the time of a thread is divided into, at most
 _PAIRS = 15  # author pairs that are listed
 _TOGETHER = 20  # pairs of labels that are listed
 _FINISHED = ("done", "skipped")
-
-Question = tuple[str, str]
-"""A dimension's id, and the kind of what a label is toward (`claim`, `comment`, `named`), empty where it has none."""
 
 
 class Given(Protocol):
@@ -86,21 +83,6 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """How far annotators agree on a question in their first round.
-
-    `agreement` is the mean over pairs of annotators, `alpha` Krippendorff's (None where nothing varies); with several
-    labels a comment both go by the Jaccard distance of their sets.
-    """
-
-    question: Question
-    units: int
-    annotators: int
-    agreement: float | None
-    alpha: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
     """All that is counted. Counts of labels go over all annotators and rounds.
 
@@ -108,40 +90,27 @@ class Figures:
         threads: how many there are; `comments` of those that could be read.
         comments: see there.
         progress: by annotator and round.
+        reasons: why comments were skipped, as far as that was said, the most frequent first.
         labels: how often each label was given, by question, the most frequent first.
         by_depth: labels toward something by the depth of the comment, by question.
         over_time: the same by when the comment was written; the stretches are named by their beginning.
         pairs: who answers whom, the most frequent first.
         together: labels of two dimensions on one comment by one annotator, the most frequent first.
         agreement: by question; empty where no comment has two annotators.
+        repeated: how far annotators agree with themselves, by round and question; empty where nothing was done again.
     """
 
     threads: int
     comments: int
     progress: tuple[Progress, ...]
+    reasons: tuple[tuple[str, int], ...]
     labels: Mapping[Question, tuple[tuple[str, int], ...]]
     by_depth: Mapping[Question, Table]
     over_time: Mapping[Question, Table]
     pairs: tuple[Pair, ...]
     together: tuple[tuple[str, str, int], ...]
     agreement: tuple[Agreement, ...]
-
-
-class Answering(Protocol):
-    """What tells which question a label answers."""
-
-    @property
-    def dimension(self) -> str:
-        """The dimension's id."""
-
-    @property
-    def target(self) -> str | None:
-        """What it is toward, `KIND:ID`."""
-
-
-def question_of(label: Answering) -> Question:
-    """Which question a label answers."""
-    return label.dimension, (label.target or "").partition(":")[0]
+    repeated: tuple[SelfAgreement, ...]
 
 
 def count(given: Iterable[Given]) -> Figures:
@@ -160,14 +129,14 @@ class _Counting:
     def __init__(self) -> None:
         self._threads = self._comments = 0
         self._progress: defaultdict[tuple[str, int], list[Pass]] = defaultdict(list)
+        self._reasons: Counter[str] = Counter()
         self._labels: defaultdict[Question, Counter[str]] = defaultdict(Counter)
         self._depths: defaultdict[Question, Counter[tuple[int, str]]] = defaultdict(Counter)
         self._times: defaultdict[Question, list[tuple[float, str]]] = defaultdict(list)
         self._replies: Counter[tuple[str, str]] = Counter()
         self._stances: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._together: Counter[tuple[str, str]] = Counter()
-        self._values: defaultdict[Question, defaultdict[tuple[str, ...], dict[str, frozenset[str]]]]
-        self._values = defaultdict(lambda: defaultdict(dict))
+        self._judgements = Judgements()
 
     def take(self, given: Given) -> None:
         """Count a thread."""
@@ -181,12 +150,13 @@ class _Counting:
             )
         for each in given.passes:
             self._progress[each.annotator, each.round].append(each)
+            if each.review is not None and each.review.status == "skipped" and each.review.reason:
+                self._reasons[each.review.reason] += 1
             index = None if thread is None else thread.place(each.comment)
             for label in each.labels:
                 self._label(label, thread, index)
             self._beside(each.labels)
-            if each.round == 1:
-                self._judge(given.id, each)
+            self._judgements.take(given.id, each)
 
     def _label(self, label: Label, thread: Thread | None, index: int | None) -> None:
         question = question_of(label)
@@ -214,19 +184,13 @@ class _Counting:
                     for left, right in product(by_dimension[one], by_dimension[other])
                 )
 
-    def _judge(self, thread: str, each: Pass) -> None:
-        found: defaultdict[tuple[Question, str], set[str]] = defaultdict(set)
-        for label in each.labels:
-            found[question_of(label), label.target or ""].add(label.label)
-        for (question, target), values in found.items():
-            self._values[question][thread, each.comment, target][each.annotator] = frozenset(values)
-
     def figures(self) -> Figures:
         """All of it."""
         return Figures(
             self._threads,
             self._comments,
             tuple(_progress(*who, passes) for who, passes in sorted(self._progress.items())),
+            tuple(sorted(self._reasons.items(), key=lambda item: (-item[1], item[0]))),
             {question: tuple(counts.most_common()) for question, counts in sorted(self._labels.items())},
             {question: _by_depth(counts) for question, counts in sorted(self._depths.items())},
             {question: _over_time(times) for question, times in sorted(self._times.items())},
@@ -235,7 +199,8 @@ class _Counting:
                 for pair, replies in _most(self._replies, _PAIRS)
             ),
             tuple((one, other, times) for (one, other), times in _most(self._together, _TOGETHER)),
-            tuple(filter(None, (_agreement(question, units) for question, units in sorted(self._values.items())))),
+            tuple(self._judgements.between()),
+            tuple(self._judgements.within()),
         )
 
 
@@ -288,13 +253,3 @@ def _by_frequency(counted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     for label, times in counted:
         counts[label] += times
     return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
-
-
-def _agreement(question: Question, units: Mapping[tuple[str, ...], Mapping[str, frozenset[str]]]) -> Agreement | None:
-    """How far annotators agree; None where none of the units has two."""
-    judged = [tuple(values.values()) for values in units.values() if len(values) > 1]
-    if not judged:
-        return None
-    distance = jaccard if any(len(value) > 1 for unit in judged for value in unit) else nominal
-    annotators = {name for values in units.values() if len(values) > 1 for name in values}
-    return Agreement(question, len(judged), len(annotators), observed(judged, distance), alpha(judged, distance))

@@ -104,6 +104,12 @@ def _drawings(figures: Figures) -> Iterator[tuple[str, str]]:
     if figures.agreement:
         names = [f"{question_words(each.question)} ({each.units:,})" for each in figures.agreement]
         yield "agreement (comments with two annotators and more)", charts.agreements(figures.agreement, names)
+    if figures.repeated:
+        names = [
+            f"{each.annotator}, rounds 1 and {each.round}: {question_words(each.question)} ({each.units:,})"
+            for each in figures.repeated
+        ]
+        yield "agreement with oneself (comments done again)", charts.agreements(figures.repeated, names)
 
 
 EXPORT = Export(

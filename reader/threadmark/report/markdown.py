@@ -9,7 +9,7 @@ from threadmark.exports.labelled import Labelled
 from threadmark.exports.registry import Export, Options
 from threadmark.find import recorded_codebook
 from threadmark.report.figures import Figures, count
-from threadmark.report.plain import progress_cells, question_words
+from threadmark.report.plain import agreement_cells, progress_cells, question_words, repeated_cells
 from threadmark.report.threads import ShownComment, shown
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&]|^[-+](?= )|^\d+(?=[.)])")
@@ -59,17 +59,9 @@ def _figures(figures: Figures) -> Iterator[str]:
             rows = [(name, *map(str, counts)) for name, counts in zip(table.rows, table.counts, strict=True)]
             yield from _table((f"{question_words(question)}, {title}", *table.columns), rows)
     if figures.agreement:
-        rows = [
-            (
-                question_words(each.question),
-                f"{each.units:,}",
-                f"{each.annotators:,}",
-                "-" if each.agreement is None else f"{each.agreement:.3f}",
-                "undefined (no variation)" if each.alpha is None else f"{each.alpha:.3f}",
-            )
-            for each in figures.agreement
-        ]
-        yield from _table(("question", "comments", "annotators", "agreement", "alpha"), rows)
+        yield from _table(*agreement_cells(figures.agreement))
+    if figures.repeated:
+        yield from _table(*repeated_cells(figures.repeated))
 
 
 def _comment(comment: ShownComment) -> Iterator[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from threadmark.report.figures import Agreement, Figures, Pair, Progress, Question, Table
+from threadmark.report.agreeing import Agreement, Question, SelfAgreement
+from threadmark.report.figures import Figures, Pair, Progress, Table
 
 _BAR = 24  # cells
 _BLANK_BRAILLE = "\u2800"
 _NOTHING = "-"
+
+Cells = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""The heads of a table, and its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,10 @@ def sections(figures: Figures, *, ascii_only: bool = False) -> Iterator[Section]
         ascii_only: draw bars with `#`.
     """
     yield Section("progress", tuple(_progress(figures.progress)))
+    if figures.reasons:
+        names = [_words(reason) for reason, _ in figures.reasons]
+        counted = [times for _, times in figures.reasons]
+        yield Section("skipped, and why", tuple(bars(names, counted, ascii_only=ascii_only)))
     for question, counts in figures.labels.items():
         names = [_words(label) for label, _ in counts]
         yield Section(
@@ -44,7 +52,9 @@ def sections(figures: Figures, *, ascii_only: bool = False) -> Iterator[Section]
         rows = [(_words(one), _words(other), f"{times:,}") for one, other, times in figures.together]
         yield Section("labels on one comment", tuple(aligned(("label", "and", "comments"), rows)))
     if figures.agreement:
-        yield Section("agreement", tuple(_agreement(figures.agreement)))
+        yield Section("agreement", tuple(aligned(*agreement_cells(figures.agreement))))
+    if figures.repeated:
+        yield Section("agreement with oneself", tuple(aligned(*repeated_cells(figures.repeated))))
 
 
 def as_text(figures: Figures, *, ascii_only: bool = False) -> str:
@@ -101,7 +111,7 @@ def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
     return (line.rstrip() for line in table.get_string().splitlines())
 
 
-def progress_cells(progress: Sequence[Progress]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+def progress_cells(progress: Sequence[Progress]) -> Cells:
     """The heads and the rows of a table of how far annotators are."""
     heads = ("annotator", "round", "seen", "done", "skipped", "revisit", "minutes", "s a comment", "an hour")
     rows = [
@@ -151,18 +161,27 @@ def _pairs(pairs: Sequence[Pair]) -> Iterator[str]:
     return aligned(("author", "answers", "replies", "stances"), rows)
 
 
-def _agreement(agreement: Sequence[Agreement]) -> Iterator[str]:
+def agreement_cells(agreement: Sequence[Agreement]) -> Cells:
+    """The heads and the rows of a table of how far annotators agree."""
     rows = [
-        (
-            question_words(each.question),
-            f"{each.units:,}",
-            f"{each.annotators:,}",
-            _number(each.agreement, ".3f"),
-            _number(each.alpha, ".3f") if each.alpha is not None else "undefined (no variation)",
-        )
+        (question_words(each.question), f"{each.units:,}", f"{each.annotators:,}", *_coefficients(each))
         for each in agreement
     ]
-    return aligned(("question", "comments", "annotators", "agreement", "alpha"), rows)
+    return ("question", "comments", "annotators", "agreement", "alpha"), rows
+
+
+def repeated_cells(repeated: Sequence[SelfAgreement]) -> Cells:
+    """The same of how far annotators agree with their own first round."""
+    rows = [
+        (each.annotator, f"1 and {each.round}", question_words(each.question), f"{each.units:,}", *_coefficients(each))
+        for each in repeated
+    ]
+    return ("annotator", "rounds", "question", "comments", "agreement", "alpha"), rows
+
+
+def _coefficients(each: Agreement | SelfAgreement) -> tuple[str, str]:
+    undefined = "undefined (no variation)"
+    return _number(each.agreement, ".3f"), undefined if each.alpha is None else _number(each.alpha, ".3f")
 
 
 def _number(value: float | None, form: str) -> str:

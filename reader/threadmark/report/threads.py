@@ -9,7 +9,8 @@ from math import isnan
 from typing import Protocol
 
 from threadmark.exports.labelled import LabelledThread, Pass
-from threadmark.report.figures import Answering, moment, question_of
+from threadmark.report.agreeing import Answering, question_of
+from threadmark.report.figures import moment
 from threadmark.thread import Thread
 
 _DEEPEST = 16  # steps of indentation

@@ -19,7 +19,9 @@ _KINDS = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x89HDF", "an HDF5 file"),
 )
-_LABEL_TABLES = re.compile(rb'\{\s*"(labels|reviews|targets|links|threads|codebooks|sessions|meta|_default)"\s*:\s*\{')
+_LABEL_TABLES = re.compile(
+    rb'\{\s*"(labels|reviews|targets|links|rounds|threads|codebooks|sessions|meta|_default)"\s*:\s*\{'
+)
 _CHANGE = re.compile(rb'\{\s*"seq"\s*:\s*\d+\s*,\s*"crc"')
 _HTML = re.compile(rb"<(!doctype html|html|head|body|div|p|!--)", re.IGNORECASE)
 _XML_ROOT = re.compile(rb"<([A-Za-z][\w:.-]*)")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from threadmark.errors import HeldError
@@ -13,6 +11,7 @@ from threadmark.keys.layers import Keymap
 from threadmark.keys.names import Chord
 from threadmark.keys.panels import Panel, marking_leader
 from threadmark.keys.targeted import with_targets
+from threadmark.labels.acting import NotDrawnError
 from threadmark.labels.disk import NotSaved
 from threadmark.labels.records import Context, Label, Span
 from threadmark.labels.round import Outcome, Round
@@ -22,6 +21,7 @@ from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
 from threadmark.tui.flow import Flow
 from threadmark.tui.hands import Hands, counted
+from threadmark.tui.headline import headline, saved_words
 from threadmark.tui.marked_text import Marks
 from threadmark.tui.marking.showing import NO_MARKS, Evidence
 from threadmark.tui.rollup import hidden_words
@@ -31,13 +31,11 @@ from threadmark.tui.targets import kind_of_panel, target_words, worded
 if TYPE_CHECKING:
     from threadmark.find.known import Said
     from threadmark.keys.codebook import TargetKind
-    from threadmark.labels.store import LabelStore
     from threadmark.labels.targets import NamedTarget
     from threadmark.tui.marking.marking import Marking
     from threadmark.tui.reading import ReadingScreen
 
 _Result = TypeVar("_Result")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
 _TAKE_KEYS = "asdfghjklqwertyuiopzxcvbnm"
 
 
@@ -84,6 +82,8 @@ class Desk(Hands):
         """The labels are there: show them and say what there is to say."""
         self.round.store.on_saved = self._saved_elsewhere
         self._follow_targets()
+        if self.round.is_sample and (there := self.next_to_do(len(self.thread) - 1)) is not None:
+            self.go(there, jump=True)
         super().begin()
         report = self.reading.report
         if self._first_words:
@@ -273,12 +273,9 @@ class Desk(Hands):
 
     def refresh_status(self) -> None:
         """The counts above the tree, and what is saved."""
-        counts, store, dot = self.round.counts, self.round.store, f" {self.reading.signs.dot} "
-        parts = [f"{counts.comments:,} comments", f"{counts.done:,} done"]
-        parts += [f"{counts.skipped:,} skipped"] if counts.skipped else []
-        parts += [f"{counts.revisit:,} to revisit"] if counts.revisit else []
-        self.reading.tree_view.heading = dot.join(parts)
-        self.reading.status.saved = dot.join((_state(store), f"{counts.done:,}/{counts.comments:,}"))
+        dot = f" {self.reading.signs.dot} "
+        self.reading.tree_view.heading = headline(self.round, dot)
+        self.reading.status.saved = saved_words(self.round, dot)
 
     def already(self) -> frozenset[str]:
         """The labels of the selected comment, as arguments of the command `label`; none toward an earlier parent or claim."""
@@ -349,7 +346,7 @@ class Desk(Hands):
         selected = self.marking.shown(index) if self.marking is not None else None
         return Facts(
             chips=chips(work.labels(index), self.keymap.codebook, evidence.quoted, work),
-            status=work.status(index),
+            status=work.status_now(index),
             revisit=work.revisit(index),
             note=work.note(index),
             answers=self._answers_words(index),
@@ -422,7 +419,7 @@ class Desk(Hands):
         try:
             self._note_seconds()
             outcome = change()
-        except (NotSaved, HeldError) as error:
+        except (NotSaved, HeldError, NotDrawnError) as error:
             self.say(str(error), trouble=True)
             self.paint()
             return None
@@ -455,17 +452,6 @@ class Desk(Hands):
         """The next comment to do among those that meet the filter; None where nothing is left."""
         return self.round.next_to_do(index, step, self.finding.among)
 
-    def claim_candidates(self, most: int) -> list[str]:
-        """Sentences of the article that could be its claim: the title, then its first sentences."""
-        article = self.thread.article
-        sentences = (
-            sentence.strip()
-            for text in article.paragraphs
-            for sentence in _SENTENCE_END.split(text.replace("\n", " "))
-            if sentence.strip()
-        )
-        return list(dict.fromkeys([*([article.title] if article.title else []), *islice(sentences, most)]))
-
     def flush(self) -> None:
         """Put what is only in memory into the store."""
         self._note_seconds()
@@ -479,14 +465,3 @@ class Desk(Hands):
 def _aim(kind: TargetKind | None, label: Label) -> str | None:
     """What a label is toward, as the argument of the command `label` has it."""
     return None if kind is None else label.target if kind.kind == "named" else kind.id
-
-
-def _state(store: LabelStore) -> str:
-    """Whether what is shown is on the disk."""
-    if store.read_only:
-        return "read-only"
-    if store.trouble:
-        return "not saved"
-    if store.saving:
-        return "saving"
-    return f"saved, but {store.path.name} is behind" if store.behind else "saved"

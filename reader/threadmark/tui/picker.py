@@ -42,11 +42,13 @@ class Progress:
         finished: the ids of comments that are done or skipped.
         revisit: how many comments are to be revisited.
         opened: when it was last worked on, RFC 3339; empty for never.
+        drawn: the ids of the comments that a second round is over; None for all.
     """
 
     finished: set[str] = field(default_factory=set)
     revisit: int = 0
     opened: str = ""
+    drawn: frozenset[str] | None = None
 
     @property
     def done(self) -> int:
@@ -62,7 +64,9 @@ class Shown(NamedTuple):
 
     @property
     def todo(self) -> int:
-        """Comments that have a text and are neither done nor skipped."""
+        """Comments that have a text, or were drawn, and are neither done nor skipped."""
+        if self.progress.drawn is not None:
+            return len(self.progress.drawn - self.progress.finished)
         return self.spine.comments - len(self.progress.finished | self.spine.empty)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from threadmark.errors import InputError
 from threadmark.sources.source import Reading
+from threadmark.thread import Thread
 
 KEPT = 64_000_000  # code points of comments that are kept in memory; threads beyond are read again when opened
 _BEGINNING = 200  # code points of an article's text where it has no title
@@ -73,6 +74,22 @@ class Shelf:
     def holds_one(self) -> bool:
         """Whether there is just one thread, and nothing more that can't be read."""
         return self._read == 1 and self._broken is None
+
+    def threads(self) -> Iterator[Thread]:
+        """All threads, read anew from the beginning.
+
+        Raises:
+            InputError: what comes next can't be read.
+        """
+        return (reading.thread for reading in self._open())
+
+    def only(self, threads: Container[str]) -> Shelf:
+        """A shelf of those with these ids.
+
+        Raises:
+            InputError: as when a shelf is made.
+        """
+        return Shelf(lambda: (reading for reading in self._open() if reading.thread.id in threads), self._name)
 
     def spines(self) -> Iterator[Spine]:
         """All threads, in the order of the files; those not read yet as they are read. To be gone through once.

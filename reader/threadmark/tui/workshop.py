@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -22,6 +22,7 @@ from threadmark.thread.text import clean_line
 if TYPE_CHECKING:
     from threadmark.keys.layers import Keymap
     from threadmark.keys.reloading import LayerFiles
+    from threadmark.labels.drawing import Drawn, Wish
     from threadmark.labels.records import ThreadRecord
     from threadmark.labels.round import Round
     from threadmark.labels.store import LabelStore
@@ -44,6 +45,9 @@ class Workshop:
         study: what the study says.
         theme: the theme's name, for the session's record.
         filters: saved filters; without them there are none yet, and they are kept beside the label file.
+
+    Attributes:
+        drawn: what a second round is over; None in the first.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Workshop:
         self._theme = theme
         self._filters = filters or SavedFilters(labels.parent)
         self._session = f"s-{token_hex(6)}"
+        self.drawn: Drawn | None = None
         self._opened: LabelStore | None = None
 
     @cached_property
@@ -102,9 +107,8 @@ class Workshop:
             UsageError: its folder can't be used.
         """
         from threadmark.labels.records import LayerRecord, SessionRecord  # noqa: PLC0415 -- as above
-        from threadmark.labels.store import LabelStore  # noqa: PLC0415 -- as above
 
-        store = self._opened = LabelStore.open(self._labels, who=self._annotator)
+        store = self._open()
         session = SessionRecord(
             self._session,
             self._annotator,
@@ -113,9 +117,39 @@ class Workshop:
             theme=self._theme,
             size=_terminal_size(),
             started=store.now(),
+            round=self.round,
         )
         store.begin_session(session)
         return store
+
+    def _open(self) -> LabelStore:
+        from threadmark.labels.store import LabelStore  # noqa: PLC0415 -- as above
+
+        if self._opened is None:
+            self._opened = LabelStore.open(self._labels, who=self._annotator)
+        return self._opened
+
+    @property
+    def round(self) -> int:
+        """The round that this start of the program is for."""
+        return self.drawn.round if self.drawn is not None else 1
+
+    def draw(self, wish: Wish, threads: Iterable[Thread]) -> Drawn:
+        """Be for a second round from now on, over a sample of what the annotator has done; it is written if it is new.
+
+        Raises:
+            UsageError: there is nothing to draw.
+            ThreadmarkError: the keymap or the label file can't be used, or not written.
+        """
+        from threadmark.labels.drawing import draw_again  # noqa: PLC0415 -- only for a second round
+        from threadmark.labels.history import PROGRAM  # noqa: PLC0415 -- as above
+        from threadmark.labels.records import put  # noqa: PLC0415 -- as above
+
+        drawn = self.drawn = draw_again(self._open(), threads, wish, annotator=self._annotator)
+        if drawn.is_new:
+            new = [put(record) for record in drawn.records]
+            self.store.commit(new, annotator=self._annotator, session=self._session, via=PROGRAM)
+        return drawn
 
     def desk(self, screen: ReadingScreen, changed: Callable[[], None]) -> Hands:
         """The desk of a reading screen.
@@ -134,14 +168,19 @@ class Workshop:
             screen.thread,
             keymap.codebook,
             annotator=self._annotator,
+            number=self.round,
             session=self._session,
             source=SourceRecord(screen.thread, screen.report, store.path).get,
             study_claim=StudyClaim(clean_line(text)[0], claim_type) if text else None,
             named=self._study.targets_of(screen.thread.id),
+            drawn=None if self.drawn is None else frozenset(self.drawn.comments.get(screen.thread.id, ())),
+            passes=self._study.passes_over(keymap.codebook),
         )
         name = screen.thread.id
         started = {session.id: session.started for session in store.sessions()}
-        behind = left_behind(screen.thread, store.labels(name), self._annotator, store.reviews(name), started)
+        labels = (label for label in store.labels(name) if label.round == self.round)
+        reviews = (review for review in store.reviews(name) if review.round == self.round)
+        behind = left_behind(screen.thread, labels, self._annotator, reviews, started)
         lost = [*behind, *map(str, work.unsettled)]
         for line in lost:
             if all(note.text != line for note in screen.report.notes):
@@ -149,7 +188,7 @@ class Workshop:
         words = (
             f"{len(lost):,} of your labels and notes can't follow to this version: the import report lists them"
             if lost
-            else ""
+            else self._words_of(work)
         )
         desk = self.seat(screen, work, changed, _held(store) or words)
         desk.finding.saved = self._filters
@@ -161,6 +200,13 @@ class Workshop:
 
         return Desk(screen, work, self.keymap, changed=changed, first_words=first_words, study=self._study)
 
+    def _words_of(self, work: Round) -> str:
+        """What is special about a round over a sample."""
+        if self.drawn is None:
+            return ""
+        key = "".join(self.keymap.keys_of("next_todo")[:1])
+        return f"round {work.number}: {work.counts.comments:,} drawn here, earlier labels are hidden; {key} goes on"
+
     def progress(self) -> dict[str, Progress]:
         """How far the annotator is in each thread of the label file, by its id.
 
@@ -170,9 +216,10 @@ class Workshop:
         from threadmark.tui.picker import Progress  # noqa: PLC0415 -- it is loaded where this is asked
 
         started = {session.id: session.started for session in self.store.sessions()}
-        found: dict[str, Progress] = {}
+        drawn = self.drawn.comments if self.drawn is not None else {}
+        found = {thread: Progress(drawn=frozenset(comments)) for thread, comments in drawn.items()}
         for review in self.store.reviews():
-            if (review.annotator, review.round) == (self._annotator, 1):
+            if (review.annotator, review.round) == (self._annotator, self.round):
                 progress = found.setdefault(review.thread, Progress())
                 progress.opened = max(progress.opened, started.get(review.session, ""))
                 progress.revisit += review.revisit

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from threadmark.cli.options import FROM, KEYMAP, MAP, need_terminal
+from threadmark.errors import UsageError
 
 
 @click.command("open")
@@ -18,6 +19,13 @@ from threadmark.cli.options import FROM, KEYMAP, MAP, need_terminal
 @KEYMAP
 @FROM
 @MAP
+@click.option(
+    "--again",
+    metavar="5%|N",
+    help="Do a random share (or number) of your finished comments again, blind: earlier labels are hidden, "
+    "new ones count as another round. The same command goes on with the same comments.",
+)
+@click.option("--seed", type=int, help="With --again: draw other comments, or those that somebody drew with this seed.")
 @click.option("--theme", help="A colour theme, such as textual-light, nord, ansi-dark.")
 @click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII signs, for terminals where others are too wide.")
 def open_(
@@ -28,17 +36,36 @@ def open_(
     format_: str | None = None,
     columns: dict[str, str] | None = None,
     theme: str | None = None,
+    again: str | None = None,
+    seed: int | None = None,
     *,
     plain: bool = False,
 ) -> None:
     """Open a thread (a file, a folder, or - for stdin) and label it.
 
     Keys: j k move, space folds, c p m f x open the labels, ? shows all keys.
-    """
+
+    \b
+    threadmark open FOLDER --again 5%       a second, blind round over a sample of your own work
+    threadmark stats FOLDER                 how far you agree with yourself
+    """  # noqa: D301 -- click takes the \b as "leave these lines as they are"
     need_terminal(given)
+    if seed is not None and again is None:
+        raise UsageError("--seed draws a sample, and none is asked for", next_step="--again 5% asks for one")
+    from threadmark.labels.drawing import Wish  # noqa: PLC0415 -- loads msgspec
     from threadmark.opening import Wishes, open_program  # noqa: PLC0415 -- loads the screen
 
-    wishes = Wishes(given, labels, annotator, layers, format_, theme, plain=plain, columns=columns or {})
+    wishes = Wishes(
+        given,
+        labels,
+        annotator,
+        layers,
+        format_,
+        theme,
+        plain=plain,
+        columns=columns or {},
+        again=None if again is None else Wish(again, seed),
+    )
     status = open_program(wishes)
     if status:
         raise SystemExit(status)

@@ -18,8 +18,9 @@ from threadmark.cli.options import warn
 def stats(given: Path, threads: tuple[str, ...], annotators: tuple[str, ...], *, as_json: bool, plain: bool) -> None:
     """Count what a label file, or all label files of a folder, hold.
 
-    Progress and pace by annotator, labels by question, by depth and over time, who answers whom, which labels meet,
-    and how far annotators agree (the mean over pairs, and Krippendorff's alpha).
+    Progress and pace by annotator, why comments were skipped, labels by question, by depth and over time, who answers
+    whom, which labels meet, how far annotators agree (the mean over pairs, and Krippendorff's alpha), and how far each
+    agrees with themselves where comments were done again (`threadmark open … --again 5%`).
     """
     from threadmark.exports.labelled import open_labelled  # noqa: PLC0415
     from threadmark.exports.selection import Selection  # noqa: PLC0415

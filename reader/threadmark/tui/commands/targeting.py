@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from threadmark.keys.codebook import CLAIM_TYPES
@@ -10,16 +12,18 @@ from threadmark.tui.commands.doing import labels, needs_comment
 from threadmark.tui.targets import pick_target
 
 if TYPE_CHECKING:
+    from threadmark.thread import Article
     from threadmark.tui.desk import Desk
 
 _SENTENCES = 12  # offered for the claim
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
 
 
 @labels("claim")
 def claim(desk: Desk, _: str | None) -> None:
     """Set the article's claim, or pick it from the article's sentences."""
     now = desk.round.claim
-    offered = desk.claim_candidates(_SENTENCES)
+    offered = _candidates(desk.thread.article)
 
     def take(text: str | None) -> None:
         if text and text.strip():
@@ -38,3 +42,14 @@ def claim(desk: Desk, _: str | None) -> None:
 def targets(desk: Desk, _: str | None) -> None:
     """List the named targets, or add one."""
     pick_target(desk)
+
+
+def _candidates(article: Article) -> list[str]:
+    """Sentences of the article that could be its claim: the title, then its first sentences."""
+    sentences = (
+        sentence.strip()
+        for text in article.paragraphs
+        for sentence in _SENTENCE_END.split(text.replace("\n", " "))
+        if sentence.strip()
+    )
+    return list(dict.fromkeys([*([article.title] if article.title else []), *islice(sentences, _SENTENCES)]))
