@@ -63,7 +63,7 @@ def test_damaged_label_file_is_made_from_the_history(kept, path):
     assert aside.read_bytes() == damaged
     assert kept.history.read_bytes() == history
     assert report.lines() == [
-        f"{path}:19: the line is no document",
+        f"{path}:21: the line is no document",
         "nothing is lost",
         f"the damaged file is kept as {aside}",
         f"{path}: 3 labels in force, 5 changes in the history",
