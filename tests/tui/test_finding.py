@@ -5,6 +5,10 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from tests.tui.conftest import LANE
+from textual.screen import Screen
+
+from threadmark.find import Search
 
 
 @pytest.mark.proves("search")
@@ -314,3 +318,43 @@ async def test_a_saved_filter_that_is_not_understood_stays_in_the_field(sit):
         await here.settle()
         assert "there is no field athor" in here.text
         assert here.desk.finding.typing
+
+
+async def test_a_letter_draws_only_comments_in_which_something_else_is_found(sit):
+    """What a letter finds in the same places, or in none, is not drawn anew; what it finds elsewhere is."""
+    async with sit() as here:
+        await here.type("/ v o")
+        before = dict(here.tree._drawn)
+        assert len(before) == 8
+        await here.type("t")
+        drawn = [index for index, drawn in here.tree._drawn.items() if before.get(index) is not drawn]
+        assert drawn == []
+        await here.type("backspace backspace")
+        drawn = {here.reading.thread.ids[i] for i, drawn in here.tree._drawn.items() if before.get(i) is not drawn}
+        assert drawn == {comment["id"] for comment in LANE if "v" in comment["text"]}
+
+
+async def test_a_letter_is_painted_before_the_search_goes_on(sit, monkeypatch):
+    """A large thread is searched behind the keys: only the slice that a letter may wait for comes before its frame."""
+    happened = []
+    slice_, paint = Search.slice, Screen._compositor_refresh
+
+    def sliced(search, *seconds):
+        happened.append("slice")
+        return slice_(search, 0.0)
+
+    def painted(screen):
+        happened.append("frame")
+        paint(screen)
+
+    many = [{"id": f"c{at}", "author": "bob", "text": f"opinion {at} of the lane"} for at in range(1500)]
+    async with sit(many) as here:
+        await here.type("/")
+        monkeypatch.setattr(Search, "slice", sliced)
+        monkeypatch.setattr(Screen, "_compositor_refresh", painted)
+        here.desk.finding.take("l", "l")
+        assert happened == ["slice"]
+        await here.until(lambda: here.desk.finding.search.search.is_finished)
+        assert happened[:2] == ["slice", "frame"]
+        assert happened.count("slice") > 5
+        assert "1 of 1,500" in here.rows()[-1]

@@ -8,8 +8,8 @@ is cut off.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
@@ -67,6 +67,9 @@ class MarkedText:
             for (offset, sign), shift in zip(put_in, self._shifts, strict=False)
         ]
         self._lines = wrap(self.shown, width)
+        self._spans = self._places((mark.start, mark.end) for mark in marks.spans)
+        self._found = self._places(marks.found)
+        self._selected = self._places([marks.selected] if marks.selected else [])
 
     @property
     def lines(self) -> list[tuple[int, int]]:
@@ -101,34 +104,26 @@ class MarkedText:
             looks: the styles of spans, of their numbers, of what is being marked, and of what was found.
         """
         start, end = self._lines[line]
-        spans = [(self._place(mark.start), self._place(mark.end - 1) + 1) for mark in self.marks.spans]
-        found = [(self._place(first), self._place(last - 1) + 1) for first, last in self.marks.found if last > first]
-        chosen = self.marks.selected
-        selected = (self._place(chosen[0]), self._place(chosen[1] - 1) + 1) if chosen else (0, 0)
+        signs, spans, found, selected = (
+            [place for place in places if place[0] < end and start < place[1]]
+            for places in (self._signs, self._spans, self._found, self._selected)
+        )
         cuts = {start, end}
-        for first, last in (*spans, *found, selected, *self._signs):
-            cuts |= {at for at in (first, last) if start < at < end}
-        return [
-            Segment(self.shown[first:last], self._style(first, plain, looks, spans, found, selected))
-            for first, last in pairwise(sorted(cuts))
-        ]
+        for place in chain(signs, spans, found, selected):
+            cuts |= {at for at in place if start < at < end}
 
-    def _style(
-        self,
-        at: int,
-        plain: Style,
-        looks: tuple[Style, Style, Style, Style],
-        spans: Sequence[tuple[int, int]],
-        found: Sequence[tuple[int, int]],
-        selected: tuple[int, int],
-    ) -> Style:
+        def style(at: int) -> Style:
+            if _is_in(signs, at):
+                return plain + number
+            marked = searched if _is_in(found, at) else plain + span if _is_in(spans, at) else plain
+            return marked + chosen if _is_in(selected, at) else marked
+
         span, number, chosen, searched = looks
-        if any(start <= at < end for start, end in self._signs):
-            return plain + number
-        style = plain + span if any(start <= at < end for start, end in spans) else plain
-        if any(start <= at < end for start, end in found):
-            style = searched
-        return style + chosen if selected[0] <= at < selected[1] else style
+        return [Segment(self.shown[first:last], style(first)) for first, last in pairwise(sorted(cuts))]
+
+    def _places(self, stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Where stretches of the text are in what is shown; empty ones are nowhere."""
+        return [(self._place(start), self._place(end - 1) + 1) for start, end in stretches if end > start]
 
     def _place(self, offset: int) -> int:
         """Where a code point of the text is in what is shown."""
@@ -152,6 +147,10 @@ def _signs(spans: Sequence[Mark], *, ascii_only: bool) -> Iterator[tuple[int, st
     ]
     for offset, _, _, sign in sorted((*ends, *starts)):
         yield offset, sign
+
+
+def _is_in(places: Iterable[tuple[int, int]], at: int) -> bool:
+    return any(start <= at < end for start, end in places)
 
 
 def _with(text: str, put_in: Sequence[tuple[int, str]]) -> str:

@@ -31,11 +31,12 @@ _WHEEL = 3  # rows
 class _Drawn:
     """The strips of a comment, and finished variants of them: selected or not, beside thumb or track."""
 
-    __slots__ = ("_finished", "_look", "strips", "text", "text_from", "variant")
+    __slots__ = ("_finished", "_look", "facts", "strips", "text", "text_from", "variant")
 
-    def __init__(self, rows: Rows, look: Look, variant: tuple[bool, bool]) -> None:
+    def __init__(self, rows: Rows, look: Look, facts: Facts, variant: tuple[bool, bool]) -> None:
         self.strips = rows.strips
         self.text, self.text_from = rows.text, rows.text_from
+        self.facts = facts
         self.variant = variant  # folded, only context
         self._look = look
         self._finished: dict[tuple[int, bool, bool], Strip] = {}
@@ -154,14 +155,23 @@ class TreeView(Pane):
         self._drawn.clear()
         self._hold(self.row_of_selected())
 
+    def look_again(self) -> None:
+        """Anything about the comments may have changed: draw those in sight anew of which something has."""
+        in_sight = {index for index, _ in self._view}
+        for index, drawn in [*self._drawn.items()]:
+            if index not in in_sight or drawn.facts != self._facts(index):
+                del self._drawn[index]
+        self._hold(self.row_of_selected())
+
     def drawn(self, index: int) -> _Drawn:
         """The strips of a comment; its height is exact from here on."""
         drawn, folded = self._drawn.get(index), self.outline.is_folded(index)
         variant = folded, index != self.selected and self.outline.is_context(index)
         if drawn is None or drawn.variant != variant:
             draw = self.maker.context_rows if variant[1] else self.maker.rows
-            rows = draw(index, self._facts(index), folded=folded)
-            drawn = self._drawn[index] = _Drawn(rows, self.look, variant)
+            facts = self._facts(index)
+            rows = draw(index, facts, folded=folded)
+            drawn = self._drawn[index] = _Drawn(rows, self.look, facts, variant)
             self.heights[index] = len(rows.strips)
             if len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import TYPE_CHECKING
+
+from threadmark.tui.finding.behind import AT_ONCE, SHOWN_EVERY, behind
 
 if TYPE_CHECKING:
     from threadmark.find import Filter, Sifting
     from threadmark.find.known import KnownThread, Said
     from threadmark.tui.hands import Hands
-
-_PAUSE = 0.001  # seconds between two slices, in which keys are taken
 
 
 class Filtering:
@@ -40,7 +41,7 @@ class Filtering:
         return KnownThread(self._hands.thread, self.said, shown=veil if veil.hidden else None)
 
     def sift(self, filter_: Filter, done: Callable[[], None]) -> None:
-        """Work out who meets a filter, a slice now and the rest behind the keys; `done` after each slice.
+        """Work out who meets a filter, a slice now and the rest behind the keys; `done` now and then, and at the end.
 
         Raises:
             FindError: a regular expression takes too long; in a later slice that is said.
@@ -48,27 +49,25 @@ class Filtering:
         from threadmark.find import Sifting  # noqa: PLC0415 -- as above
 
         self.sifting = sifting = Sifting(filter_, self.known())
-        sifting.slice()
-        self._later(sifting, done)
+        sifting.slice(AT_ONCE)
+        if not sifting.is_finished:
+            numbers = count(1)
+            behind(self._hands.reading, lambda: sifting is self.sifting and self._slice(sifting, next(numbers), done))
 
-    def _later(self, sifting: Sifting, done: Callable[[], None]) -> None:
-        def go_on() -> None:
-            from threadmark.find import FindError  # noqa: PLC0415 -- as above
+    def _slice(self, sifting: Sifting, number: int, done: Callable[[], None]) -> bool:
+        """Another slice of the thread; whether there is one more."""
+        from threadmark.find import FindError  # noqa: PLC0415 -- as above
 
-            if sifting is not self.sifting:
-                return
-            try:
-                sifting.slice()
-            except FindError as error:
-                self.sifting = None
-                self._hands.say(str(error), trouble=True)
+        try:
+            sifting.slice()
+        except FindError as error:
+            self.sifting = None
+            self._hands.say(str(error), trouble=True)
+        is_over = self.sifting is None or sifting.is_finished
+        if is_over or number % SHOWN_EVERY == 0:
             done()
             self._hands.paint()
-            if self.sifting is not None:
-                self._later(sifting, done)
-
-        if not sifting.is_finished:
-            self._hands.reading.set_timer(_PAUSE, go_on)
+        return not is_over
 
     def put_on(self, sifting: Sifting) -> bool:
         """Show only what meets the filter; folds open for it. False, and nothing changes, where no comment does."""

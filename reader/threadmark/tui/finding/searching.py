@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
+
+from threadmark.tui.finding.behind import AT_ONCE, SHOWN_EVERY, behind
 
 if TYPE_CHECKING:
     from threadmark.find import Search, Spans
     from threadmark.tui.hands import Hands
-
-_PAUSE = 0.001  # seconds between two slices, in which keys are taken
-_SHOWN_EVERY = 12  # slices: how often the count is painted
 
 
 class Searching:
@@ -52,7 +52,7 @@ class Searching:
         else:
             search = self._tried.get(words) or self._search(words)
             self.search = self._tried[words] = search
-            search.slice()
+            search.slice(AT_ONCE)
         self._preview()
         self._redraw()
         self._go_on()
@@ -174,13 +174,12 @@ class Searching:
     # behind the keys
 
     def _go_on(self) -> None:
-        search = self.search
+        search, numbers = self.search, count(1)
         if search is not None and not search.is_finished:
-            self._hands.reading.set_timer(_PAUSE, lambda: self._slice(search, 1))
+            behind(self._hands.reading, lambda: search is self.search and self._slice(search, next(numbers)))
 
-    def _slice(self, search: Search, number: int) -> None:
-        if search is not self.search:
-            return
+    def _slice(self, search: Search, number: int) -> bool:
+        """Another slice of the search; whether there is one more."""
         found = search.slice()
         before = self._hands.selected
         if self._is_typed:
@@ -188,14 +187,13 @@ class Searching:
         elif self._wanted and (found or search.is_finished):
             step, self._wanted = self._wanted, 0
             self.next(step)
-        if search.is_finished or number % _SHOWN_EVERY == 0 or before != self._hands.selected:
+        if search.is_finished or number % SHOWN_EVERY == 0 or before != self._hands.selected:
             self._hands.finding.draw()
             self._hands.paint()
-        if not search.is_finished:
-            self._hands.reading.set_timer(_PAUSE, lambda: self._slice(search, number + 1))
+        return not search.is_finished
 
     def _redraw(self) -> None:
-        self._hands.reading.tree_view.redraw()
+        self._hands.reading.tree_view.look_again()
 
     def _look_at(self, index: int) -> None:
         """Select a comment; what hides it is opened, what was opened for another match folds again."""
