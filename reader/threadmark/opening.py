@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
-import hashlib
 import os
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,18 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from threadmark.errors import InputError, UsageError
+from threadmark.errors import UsageError
 from threadmark.places import shipped, user_keymaps
 from threadmark.project import Project, SavedFilters, keep_annotator, label_file, read_project
-from threadmark.sources.converting import write_threads
 from threadmark.sources.reading import open_threads
-from threadmark.sources.replacing import STDOUT, place_of
-from threadmark.thread.model import Thread
-from threadmark.thread.repairing import versioned
 from threadmark.thread.text import clean_line
 from threadmark.tui.app import ThreadmarkApp
 from threadmark.tui.shelf import Shelf
-from threadmark.tui.workshop import RepairShop, Workshop
+from threadmark.tui.workshop import Workshop
 
 if TYPE_CHECKING:
     from threadmark.labels.drawing import Wish
@@ -60,8 +53,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the input lies."""
+class Place:
+    """Where the input lies.
+
+    Attributes:
+        path: the file or folder; None where it is stdin.
+        folder: whose `threadmark.toml` holds.
+        sample: the samples are shown.
+    """
 
     path: Path | None
     folder: Path
@@ -74,10 +73,10 @@ def open_program(wishes: Wishes) -> int:
     Raises:
         ThreadmarkError: the input, the keymap or the label file can't be used.
     """
-    place = _place(wishes.given)
+    place = place_of(wishes.given)
     project = read_project(place.folder)
-    shelf = _shelf(wishes, place)
-    annotator = _annotator(wishes, project, place)
+    shelf = shelf_of(wishes, place)
+    annotator = annotator_of(wishes, project, place)
     workshop = Workshop(
         project.keymap,
         wishes.layers,
@@ -87,7 +86,7 @@ def open_program(wishes: Wishes) -> int:
         extended=project.extended,
         study=project.study,
         theme=wishes.theme or "",
-        filters=_filters(project),
+        filters=filters_of(project),
     )
     heading = "sample threads" if place.sample else clean_line(str(wishes.given))[0]
     try:
@@ -113,95 +112,30 @@ def open_program(wishes: Wishes) -> int:
     return app.return_value or app.return_code or 0
 
 
-def repair_program(given: str, out: str, annotator: str | None, layers: tuple[str, ...], format_: str | None) -> int:
-    """Put a thread right on the screen and write what comes of it; the exit status.
-
-    Args:
-        given: the thread's file.
-        out: where the repaired thread goes; nothing is written before the first repair.
-        annotator: who repairs.
-        layers: keymap layers on top of the default ones.
-        format_: the source that must read the file.
-
-    Raises:
-        ThreadmarkError: the thread, a layer or `out` can't be used; at the end, that the last version is not in `out`.
-    """
-    if out == STDOUT:
-        raise UsageError(
-            "a repaired thread goes into a file, since stdout is the screen", next_step="-o OUT.thread.json"
-        )
-    place_of(out)
-    wishes = Wishes(given, annotator=annotator, layers=layers, format=format_)
-    place = _place(given)
-    project = read_project(place.folder)
-    shelf = _shelf(wishes, place)
-    if not shelf.holds_one:
-        raise UsageError("there are several threads in it", where=given, next_step="repair them one at a time")
-    _refuse_labelled(out, label_file(place.path, project, sample=False))
-    origin = _sha256(place.path)
-    folders = [place.folder, user_keymaps(), shipped("keymaps")]
-
-    def write(thread: Thread) -> None:
-        write_threads(out, [versioned(thread, origin)])
-
-    shop = RepairShop(layers, folders, _annotator(wishes, project, place), write, filters=_filters(project))
-    app = ThreadmarkApp(shelf, shop)
-    app.run()
-    if (failure := app.failure or shop.trouble) is not None:
-        raise failure
-    return app.return_value or app.return_code or 0
-
-
-def _filters(project: Project) -> SavedFilters:
+def filters_of(project: Project) -> SavedFilters:
     """The folder's filters, cleaned as all that comes from outside."""
     named = ((clean_line(name)[0], clean_line(words)[0]) for name, words in project.filters.items())
     return SavedFilters(project.folder, dict(named))
 
 
-def _refuse_labelled(out: str, labels: Path) -> None:
-    """A thread that has labels is not written over: what was labelled must stay there to be looked at.
-
-    Raises:
-        UsageError: `out` is a thread that the label file has labels of.
-        LabelFileError: the label file is damaged.
-    """
-    if not Path(out).exists() or not labels.exists():
-        return
-    from threadmark.labels.label_file import LabelFile  # noqa: PLC0415 -- only where there are labels
-
-    known = LabelFile(labels, time.time)
-    known.read_changes()
-    labelled = {label.thread for label in known.labels()} | {review.thread for review in known.reviews()}
-    labelled |= {link.thread for link in known.links()}
-    there: set[str] = set()
-    with contextlib.suppress(InputError):  # what is no thread has no labels
-        there = {reading.thread.id for reading in open_threads(out)}
-    if there & labelled:
-        raise UsageError(
-            f"has labels in {labels.name}, so it stays as it is",
-            where=out,
-            next_step="write the repaired thread as a new version: -o OTHER.thread.json",
-        )
-
-
-def _sha256(path: Path | None) -> str:
-    """The hash of the file that is repaired."""
-    with contextlib.suppress(OSError), (path or Path()).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-    return ""
-
-
-def _place(given: str | None) -> _Place:
+def place_of(given: str | None) -> Place:
+    """Where a file, a folder, `-`, or None for the samples lies."""
     if given is None:
         samples = shipped("sample_threads")
-        return _Place(samples, Path.cwd(), sample=True)
+        return Place(samples, Path.cwd(), sample=True)
     if given == "-":
-        return _Place(None, Path.cwd(), sample=False)
+        return Place(None, Path.cwd(), sample=False)
     path = Path(given)
-    return _Place(path, path if path.is_dir() else path.parent, sample=False)
+    return Place(path, path if path.is_dir() else path.parent, sample=False)
 
 
-def _shelf(wishes: Wishes, place: _Place) -> Shelf:
+def shelf_of(wishes: Wishes, place: Place) -> Shelf:
+    """The threads that lie there.
+
+    Raises:
+        InputError: stdin holds none.
+        UsageError: stdin is the thread, and there is no terminal to read keys from.
+    """
     if wishes.given == "-":
         readings = list(
             open_threads("-", format=wishes.format, columns=wishes.columns)
@@ -223,7 +157,7 @@ def _back_to_the_terminal() -> None:
     os.dup2(terminal, sys.stdin.fileno())
 
 
-def _annotator(wishes: Wishes, project: Project, place: _Place) -> str:
+def annotator_of(wishes: Wishes, project: Project, place: Place) -> str:
     """Who labels: as the command says, as the folder says, else asked once and kept there; samples don't ask."""
     if wishes.annotator is not None:
         name, _ = clean_line(wishes.annotator)

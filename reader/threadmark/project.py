@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from threadmark.errors import UsageError
-from threadmark.study import NotUnderstoodError, Study, read_study
+from threadmark.study import Study
 
 FILE = "threadmark.toml"
 _TYPES: Mapping[str, type] = {
@@ -54,6 +54,8 @@ def read_project(folder: Path) -> Project:
     if not path.exists():
         return Project(folder)
     import tomllib  # noqa: PLC0415 -- most folders have no such file, and the first paint waits for this
+
+    from threadmark.study_file import NotUnderstoodError, read_study  # noqa: PLC0415 -- as above
 
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -14,8 +14,9 @@ from tests.tui.sitting import NARROW, THEME, WIDE, written
 
 from threadmark.errors import ThreadmarkError, UsageError
 from threadmark.keys.layers import load_keymap
-from threadmark.opening import Wishes, open_program, repair_program
+from threadmark.opening import Wishes, open_program
 from threadmark.places import shipped
+from threadmark.repairing import repair_program
 from threadmark.sources.reading import open_threads
 from threadmark.thread.repairing import CannotRepairError, accepted, attached, merged, split
 from threadmark.tui.app import ThreadmarkApp
@@ -399,7 +400,7 @@ class Refusing:
 def refused(repair, monkeypatch):
     """Repair a thread that can't be written for now."""
     disk = Refusing()
-    monkeypatch.setattr("threadmark.opening.write_threads", lambda _, threads: disk(*threads))
+    monkeypatch.setattr("threadmark.repairing.write_threads", lambda _, threads: disk(*threads))
     return repair, disk
 
 

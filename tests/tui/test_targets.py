@@ -9,7 +9,7 @@ from threadmark.keys.layers import load_keymap
 from threadmark.keys.targeted import leader_of, with_targets
 from threadmark.labels.targets import NamedTarget
 from threadmark.places import shipped
-from threadmark.study import read_study
+from threadmark.study_file import read_study
 from threadmark.tui.workshop import Workshop
 
 BAYS = NamedTarget("The parking bays should stay.", "bays", ("cars",), "policy")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 import textual
 from rich.text import Text
-from rich.traceback import Traceback
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
@@ -220,6 +219,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """A defect of ours: say where it is, without the thread's text in it, and that nothing is lost."""
+        from rich.traceback import Traceback  # noqa: PLC0415 -- it loads a highlighter, and the first paint would wait for it
+
         self._exit_renderables.append(Traceback(show_locals=False, width=100, suppress=[textual]))
         self._exit_renderables.append(Text("a defect ended the program; every label that was shown is on disk"))
         self._close_messages_no_wait()

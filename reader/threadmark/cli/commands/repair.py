@@ -20,7 +20,7 @@ def repair(given: str, out: str, annotator: str | None, layers: tuple[str, ...],
     are in the palette (:). What was done, by whom, stands in the repaired thread.
     """
     need_terminal(given)
-    from threadmark.opening import repair_program  # noqa: PLC0415 -- loads the screen
+    from threadmark.repairing import repair_program  # noqa: PLC0415 -- loads the screen
 
     status = repair_program(given, out, annotator, layers, format_)
     if status:
