@@ -61,7 +61,13 @@ class Pane(ScrollView):
         """Forget everything drawn with the styles or the width before."""
 
     def render_line(self, y: int) -> Strip:
-        """The strip at a row of the pane."""
+        """The strip at a row of the pane.
+
+        The first frame is painted before the pane is told its size: it takes it as it finds it, so that this frame
+        shows what it should, and not an empty pane.
+        """
+        if not self.height:
+            self._fit()
         if not self._shown:
             self._shown = self._strips()
         return self._shown[y] if y < len(self._shown) else Strip.blank(self.width, self.look.base)
@@ -110,11 +116,15 @@ class Pane(ScrollView):
             self.restyled()
 
     def on_resize(self) -> None:
-        """The pane has another size."""
+        """The pane has another size, if not the one that its first frame found."""
+        if self.size != (self.width, self.height):
+            self._fit()
+            self.refresh()
+
+    def _fit(self) -> None:
         self.width, self.height = self.size
         self._forget()
         self.restyled()
-        self.refresh()
 
     def _forget(self) -> None:
         self._look = self._headed = None

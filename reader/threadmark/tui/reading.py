@@ -71,21 +71,23 @@ class ReadingScreen(KeyedScreen):
         self._desk: Hands | None = None
         self._hidden_selection: int | None = None
         self._article_share = 38
+        self._divided: tuple[bool, int] | None = None
 
     # the screen
 
     def compose(self) -> ComposeResult:
-        """Article, tree, and the line below them."""
+        """Article, tree, and the line below them, each as the first frame should have it."""
+        self.article.heading = "article"
+        self.tree_view.heading = f"{len(self.thread):,} comments"
+        self.tree_view.active = True
+        self._divide()
         with self._panes:
             yield self.article
             yield self.tree_view
         yield self.status
 
     def on_mount(self) -> None:
-        """Show the thread, then set up the desk."""
-        self.article.heading = "article"
-        self.tree_view.heading = f"{len(self.thread):,} comments"
-        self.tree_view.active = True
+        """Set up the desk, once the thread is shown."""
         self.call_after_refresh(self.desk)
 
     def desk(self) -> Hands | None:
@@ -221,7 +223,11 @@ class ReadingScreen(KeyedScreen):
 
     def _divide(self) -> None:
         # By hand and not by breakpoints: a class that changes has the styles of all widgets worked out again.
-        wide = self.size.width >= WIDE
+        # And only where it changes something: the first frame is divided before the screen is told its size.
+        wide = self.app.size.width >= WIDE
+        if self._divided == (wide, self._article_share):
+            return
+        self._divided = wide, self._article_share
         self._panes.styles.layout = "horizontal" if wide else "vertical"
         self.article.styles.width = f"{self._article_share}%" if wide else "100%"
         self.article.styles.height = "100%" if wide else f"{min(_MOST_WHEN_NARROW, self._article_share)}%"
