@@ -12,7 +12,7 @@ from tests.main_job import FLAT_TEXT, LABEL_FILE
 
 ROOT = Path(__file__).parent.parent
 SCREEN_LIBRARIES = {"textual", "rich"}
-ROOMS_WITH_A_SCREEN = {"tui", "opening", "cli", "__main__"}
+ROOMS_WITH_A_SCREEN = {"tui", "opening", "repairing", "cli", "__main__"}
 """The screen's room, and what opens it; the last two load it inside the one function that needs it."""
 
 RUN = """\
