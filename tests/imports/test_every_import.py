@@ -14,13 +14,16 @@ from tests.imports.round_trips import KEYMAP, brought_back, held
 import threadmark.imports
 from threadmark.cli import program
 from threadmark.errors import InputError, UsageError
+from threadmark.exports.registry import export_named
 from threadmark.imports.bringing import import_labels
 from threadmark.imports.registry import import_for, imports
 from threadmark.labels.records import Label, Span, put
 from threadmark.labels.store import LabelStore
 
-WITH_ARTICLE = {"jsonl", "webannotation", "convokit"}
-"""The formats whose exports hold evidence in the article."""
+
+def holds_article(name):
+    """Whether exports of a format hold evidence in the article, by what they declare to lose."""
+    return "evidence in the article" not in export_named(name).loses
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +36,10 @@ def everything(tmp_path_factory):
 def test_own_exports_come_back_as_equal_labels(everything, name):
     """Thread, comment, annotator, round, dimension, target, label, evidence and either, as far as the format has them."""
     labels, brought = brought_back(everything.export(name), everything.folder)
-    article = name in WITH_ARTICLE
+    article = holds_article(name)
     assert brought.format == name
     assert not brought.left
+    assert not brought.unknown
     assert held(labels, article=article) == held(everything.labels, article=article)
 
 
@@ -88,10 +92,12 @@ def test_any_labels_come_back(tmp_path_factory, labels):
     store.commit([put(label) for label in labels], annotator="ana", session="s1")
     store.close()
     assert len(held(everything.labels)) == len(with_old) + len(labels)
-    for name in ("jsonl", "webannotation"):
+    for name in sorted(imports()):
         again, brought = brought_back(everything.export(name), everything.folder)
         assert not brought.left
-        assert held(again) == held(everything.labels)
+        assert not brought.unknown
+        article = holds_article(name)
+        assert held(again, article=article) == held(everything.labels, article=article), name
 
 
 def test_a_new_format_is_one_new_file(tmp_path, monkeypatch):

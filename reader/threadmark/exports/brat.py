@@ -2,7 +2,8 @@
 
 brat knows spans only. So an entity `Comment` lies over the whole text; a label is an attribute of it, and a span that a
 label rests on is an entity of its own (`fallacy--straw_man`). Offsets are code points; no entity's text may hold a line
-break, so one that does is cut into fragments there. Who, when and what comment it was is in a note on `Comment`.
+break, so one that does is cut into fragments there. Who, when and what comment it was is in a note on `Comment`, and so
+are the ends of spans that brat can't hold, since they are line breaks.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ def files(labelled: Labelled, options: Options) -> Iterator[File]:
     vocabulary = Vocabulary(labelled.contents.codebooks)
     for sheet, text in sheets_with_text(labelled):
         for given in sheet.passes:
-            sheet.count_open(given)
             if not fragments(text, 0, len(text)):
                 sheet.held.lossy("passes over comments without a word", sheet.comment)
                 continue
@@ -52,16 +52,17 @@ def _standoff(sheet: Sheet, text: str, given: Pass) -> str:
     lines = [_entity(1, "Comment", text, fragments(text, 0, len(text)))]
     lines += [f"A{number}\t{sheet.question(label)} T1 {label.label}" for number, label in enumerate(given.labels, 1)]
     entities = 1
+    cut: dict[str, list[list[int]]] = {}
     for label in given.labels:
-        for span in sheet.spans(label):
+        for span in sheet.spans_here(label):
             pieces = fragments(text, span.start, span.end)
             if not pieces or (pieces[0][0], pieces[-1][1]) != (span.start, span.end):
-                sheet.held.lossy("line breaks at the ends of spans", sheet.comment)
+                cut.setdefault(sheet.full_name(label), []).append([span.start, span.end])
             if pieces:
                 entities += 1
                 lines.append(_entity(entities, entity_type(sheet.question(label), label.label), text, pieces))
-    facts = msgspec.json.encode(sheet.facts(given)).decode()
-    return "\n".join([*lines, f"#1\tAnnotatorNotes T1\t{facts}", ""])
+    facts = sheet.facts(given) | sheet.beyond(given) | ({"cut": cut} if cut else {})
+    return "\n".join([*lines, f"#1\tAnnotatorNotes T1\t{msgspec.json.encode(facts).decode()}", ""])
 
 
 def _entity(number: int, kind: str, text: str, pieces: list[tuple[int, int]]) -> str:
@@ -80,6 +81,6 @@ EXPORT = Export(
     "brat",
     "brat standoff: a folder for each annotator, and annotation.conf",
     files=files,
-    loses="evidence in the article, line breaks at the ends of spans, empty comments, questions left open",
+    loses="comments without a word, what was visible, when each label was given",
     needs_text=True,
 )

@@ -2,7 +2,7 @@
 
 `intent` (intent detection and slot filling) is the one type of project that holds labels of a text and spans together;
 `classification` takes the labels, `sequence` the spans. doccano has one flat set of labels, so a label has its
-question's name in front. It keeps fields that it does not know, and gives them back.
+question's name in front. It keeps fields that it does not know, and gives them back: what has no place in it is in those.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ def files(labelled: Labelled, options: Options) -> Iterator[File]:
     lines: dict[str, list[bytes]] = {}
     for sheet, text in sheets_with_text(labelled):
         for given in sheet.passes:
-            sheet.count_open(given)
             own = lines.setdefault(annotator_name(given), [])
             record = {"id": len(own) + 1, "text": text, **_labels(sheet, given, project), "Comments": []}
-            own.append(encode(record | sheet.facts(given)) + b"\n")
+            own.append(encode(record | sheet.facts(given) | sheet.beyond(given)) + b"\n")
     for name in sorted(lines):
         yield File(f"{name}.jsonl", lines[name])
 
@@ -39,7 +38,7 @@ def _labels(sheet: Sheet, given: Pass, project: str) -> dict[str, list[Any]]:
     spans = [
         [span.start, span.end, sheet.full_name(label)]
         for label in given.labels
-        for span in sorted(sheet.spans(label), key=lambda span: span.start)
+        for span in sorted(sheet.spans_here(label), key=lambda span: span.start)
     ]
     if project == "classification":
         if spans:
@@ -57,7 +56,7 @@ EXPORT = Export(
     "doccano",
     "doccano: a JSONL file for each annotator",
     files=files,
-    loses="evidence in the article, questions left open; spans or labels without any, by the type of project",
+    loses="what was visible, when each label was given; spans or labels without any, by the type of project",
     options=(PROJECT,),
     needs_text=True,
 )

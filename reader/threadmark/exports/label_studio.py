@@ -5,7 +5,8 @@ that its labels rest on are regions of a `Labels` with `-evidence` after the que
 
 A server refuses annotations of people who are not its members. So who annotated stands in a text field of the annotation
 itself (`pass-annotator`), which any server takes and gives back; with `--with completed-by` it stands in
-`completed_by` as well, for a server whose members have those e-mail addresses.
+`completed_by` as well, for a server whose members have those e-mail addresses. What an annotation has no place for is in
+the task's data, which a server never changes, for each annotator and round in `passes`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,6 @@ def _tasks(labelled: Labelled, vocabulary: Vocabulary, *, completed_by: bool) ->
         for given in sheet.passes:
             annotations += 1
             vocabulary.use(sheet, given)
-            sheet.count_open(given)
             annotation: dict[str, Any] = {"id": annotations}
             if completed_by:
                 member = members.setdefault(given.annotator, len(members) + 1)
@@ -57,7 +57,19 @@ def _tasks(labelled: Labelled, vocabulary: Vocabulary, *, completed_by: bool) ->
 def _data(sheet: Sheet, text: str) -> dict[str, Any]:
     """What a task shows; `claim` and `parent_text` are there in each, since the configuration shows them."""
     claim = next((told["text"] for told in sheet.targets.values() if (told["target"] or "").startswith("claim:")), None)
-    return {"text": text, "parent_text": sheet.parent_text or "", "claim": claim or "", **sheet.facts()}
+    passes = [
+        {"annotator": given.annotator, "round": given.round, **beyond}
+        for given in sheet.passes
+        if (beyond := _beyond(sheet, given))
+    ]
+    shown = {"text": text, "parent_text": sheet.parent_text or "", "claim": claim or ""}
+    return shown | sheet.facts() | ({"passes": passes} if passes else {})
+
+
+def _beyond(sheet: Sheet, given: Pass) -> dict[str, Any]:
+    """What the annotation itself can't say; its time is its own."""
+    status = {"status": "open"} if given.review is not None and given.review.status == "open" else {}
+    return {name: said for name, said in sheet.beyond(given).items() if name != "seconds"} | status
 
 
 def _annotation(sheet: Sheet, given: Pass) -> dict[str, Any]:
@@ -85,7 +97,7 @@ def _results(sheet: Sheet, given: Pass) -> Iterator[dict[str, Any]]:
         groups = {label.label: either[full] for label in labels if (full := sheet.full_name(label)) in either}
         yield result | {"meta": {"either": groups}} if groups else result
         for label in labels:
-            for span in sheet.spans(label):
+            for span in sheet.spans_here(label):
                 region += 1
                 place = {"start": span.start, "end": span.end, "text": span.quote, "labels": [label.label]}
                 yield _result(f"region-{region}", f"{name}{_EVIDENCE}", "labels", place)
@@ -122,7 +134,7 @@ EXPORT = Export(
     "label-studio",
     "Label Studio: tasks to import, and the labelling configuration for them",
     files=files,
-    loses="evidence in the article, questions left open, what was visible",
+    loses="what was visible, when each label was given",
     options=(COMPLETED_BY,),
     needs_text=True,
 )

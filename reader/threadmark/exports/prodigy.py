@@ -1,6 +1,7 @@
 """Prodigy: a JSONL line for what one annotator made of one comment, as `prodigy db-out` writes it.
 
-Prodigy computes `_input_hash` and `_task_hash` itself when it loads a line, so they are left out.
+Prodigy computes `_input_hash` and `_task_hash` itself when it loads a line, so they are left out. It keeps fields that it
+does not know, and gives them back.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ def pieces(labelled: Labelled, options: Options) -> Iterator[bytes]:
     }
     for sheet, text in sheets_with_text(labelled):
         for given in sheet.passes:
-            sheet.count_open(given)
             yield encode(_record(sheet, text, given, offered)) + b"\n"
 
 
@@ -41,7 +41,7 @@ def _record(sheet: Sheet, text: str, given: Pass, offered: dict[str, str]) -> di
     spans = [
         {"start": span.start, "end": span.end, "label": sheet.full_name(label)}
         for label in given.labels
-        for span in sheet.spans(label)
+        for span in sheet.spans_here(label)
     ]
     facts = sheet.facts(given)
     at = facts.get("annotated_at")
@@ -57,6 +57,7 @@ def _record(sheet: Sheet, text: str, given: Pass, offered: dict[str, str]) -> di
         "_session_id": given.annotator,
         **({"_timestamp": int(datetime.fromisoformat(at).timestamp())} if at else {}),
         **facts,
+        **sheet.beyond(given),
     }
 
 
@@ -64,7 +65,7 @@ EXPORT = Export(
     "prodigy",
     "Prodigy: a JSONL line a comment and annotator",
     pieces,
-    loses="evidence in the article, questions left open, what was visible",
+    loses="what was visible, when each label was given",
     suffix=".jsonl",
     needs_text=True,
 )

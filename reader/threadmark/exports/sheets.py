@@ -58,8 +58,12 @@ class Sheet:
         """What a label is called among all labels: `stance-claim:against`."""
         return full_name(self.question(label), label.label)
 
+    def spans_here(self, label: Label) -> list[Span]:
+        """The label's evidence in the comment, compared with its quotes; `beyond` has what is in the article."""
+        return [span for span in self.held.evidence(label) if span.part == IN_COMMENT]
+
     def spans(self, label: Label, unit: Unit = CODE_POINTS) -> list[Span]:
-        """The label's evidence in the comment, compared with its quotes; evidence in the article is counted as lost."""
+        """The same in a unit, for formats without `beyond`: evidence in the article is counted as lost."""
         found = self.held.evidence(label, unit)
         inside = [span for span in found if span.part == IN_COMMENT]
         if len(inside) < len(found):
@@ -98,9 +102,34 @@ class Sheet:
             }
         return {name: fact for name, fact in facts.items() if fact is not None}
 
+    def beyond(self, given: Pass) -> dict[str, Any]:
+        """What of a pass such programs have no place for, to be kept among what they give back; what is not there is left out.
+
+        `asked` are the questions that had to be answered, answered or not (dimension and target), `article` is the
+        evidence in the article by the full name of its label.
+        """
+        review = given.review
+        asked = [[each.dimension, each.target] for each in review.answers if each.asked] if review is not None else []
+        article = {
+            self.full_name(label): spans
+            for label in given.labels
+            if (spans := [_in_article(span) for span in self.held.evidence(label) if span.part != IN_COMMENT])
+        }
+        beyond = {
+            "asked": asked,
+            "article": article,
+            "revisit": review is not None and review.revisit,
+            "seconds": review.seconds if review is not None else 0.0,
+        }
+        return {name: said for name, said in beyond.items() if said}
+
     def either(self, given: Pass) -> dict[str, int]:
         """The number of the either/or group of each label that is in one."""
         return {self.full_name(label): label.either for label in given.labels if label.either is not None}
+
+
+def _in_article(span: Span) -> dict[str, Any]:
+    return {"part": span.part, "start": span.start, "end": span.end, "quote": span.quote}
 
 
 def sheets(labelled: Labelled) -> Iterator[Sheet]:

@@ -9,7 +9,7 @@ another's place is left out and reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
@@ -31,7 +31,7 @@ from threadmark.labels import choices
 from threadmark.labels.anchors import Unsettled, text_of
 from threadmark.labels.claims import claim_id, own_claim
 from threadmark.labels.questions import answered, exclusives, outcome
-from threadmark.labels.records import Answer, Edit, Key, Label, Review, Span, Target, key_of, put
+from threadmark.labels.records import Answer, Edit, Key, Label, Review, Span, Status, Target, key_of, put
 from threadmark.labels.store import LabelStore
 
 IN_COMMENT: Final = "comment"
@@ -273,10 +273,16 @@ def _review(
         return msgspec.structs.replace(old, answers=said, note=note)
     return msgspec.structs.replace(
         review,
-        status=next((each.status for each in given if each.status is not None), "done"),
+        status=_status({each.status for each in given}),
         revisit=any(each.revisit for each in given),
         note=note,
         seconds=max((each.seconds for each in given), default=0.0),
         answers=said,
         session=session,
     )
+
+
+def _status(said: Collection[Status | None]) -> Status:
+    """How a comment was left; where one record says it was skipped and another has labels, it was not."""
+    only = next(iter(said), None) if len(said) == 1 else None
+    return only or "done"

@@ -62,10 +62,13 @@ class Places:
         """
         ids = self._by_id(given)
         texts = self._by_text(given.text) if given.text else ()
-        if len(ids) == 1 and (not texts or ids[0] in texts or given.thread in self._threads):
-            return Place(*ids[0], by="id")
+        meant = [place for place in ids if place in texts] or ids
+        if len(meant) == 1 and (not given.text or meant[0] in texts or given.thread in self._threads):
+            return Place(*meant[0], by="id")
         if len(texts) == 1:
             return Place(*texts[0], by="text")
+        if len(ids) == 1 and not texts:
+            return f"comment {given.comment} has another text here"
         if len(ids) > 1 or len(texts) > 1:
             return f"could be one of {max(len(ids), len(texts)):,} comments"
         if not given.comment and not given.text:
