@@ -12,7 +12,9 @@ from tests.tui.conftest import ARTICLE, LANE
 from tests.tui.sitting import NARROW, TALL, WIDE, program, written
 
 from threadmark.labels.store import LabelStore
+from threadmark.tui.themes import OWN_THEMES
 
+OWN = [theme.name for theme in OWN_THEMES]
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 
 
@@ -342,7 +344,7 @@ def test_import_report(shows, tmp_path, monkeypatch):
     assert shows("", path=Path("mended.thread.json"), before=open_report)
 
 
-@pytest.mark.parametrize("theme", ["textual-light", "ansi-dark", "ansi-light", "nord", "solarized-light"])
+@pytest.mark.parametrize("theme", ["textual-light", "ansi-dark", "ansi-light", "nord", "solarized-light", *OWN])
 def test_theme(shows, theme):
     """Everything can be read in other themes; in the terminal's own colours too."""
     assert shows("c n enter m s p n R k f d x s m", theme=theme)

@@ -15,16 +15,18 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
-from textual.filter import LineFilter, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.timer import Timer
 
 from threadmark.errors import ThreadmarkError, UsageError
+from threadmark.tui.greys import Greys
 from threadmark.tui.keyed import KeyedScreen, takes_keys
 from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
 from threadmark.tui.shelf import Shelf, Spine, drawn_lot
 from threadmark.tui.sweeping import Sweeper
+from threadmark.tui.themes import OWN_THEMES
 from threadmark.tui.veil import Veil
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ _LOOKS = 16  # after a change: longer than a checkpoint may wait for a pause
 _MOMENT = 0.005  # seconds between two looks at whether a screen takes keys by now
 LOOK_AT_LAYERS = 1.0  # seconds between two looks at whether a layer was edited
 _KILLED_BY = 128
-_NO_COLOR = NoColor()
+_NO_COLOR, _GREYS = NoColor(), Greys()
 
 
 class ThreadmarkApp(App[int], inherit_bindings=False):
@@ -92,6 +94,8 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self._waiting = False
         self._has_left = False
         self._sweeper = Sweeper(self)
+        for own in OWN_THEMES:
+            self.register_theme(own)
         if theme is not None:
             if self.get_theme(theme) is None:
                 known = ", ".join(sorted(self.available_themes))
@@ -102,7 +106,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         """Without colours, a theme of the terminal's own colours has none that could be turned into greys."""
         if self.no_color and self.native_ansi_color:
             return (_NO_COLOR,)
-        return super().get_line_filters()
+        return [_GREYS if isinstance(each, Monochrome) else each for each in super().get_line_filters()]
 
     def on_mount(self) -> None:
         """Show the picker or the thread, and listen to signals."""

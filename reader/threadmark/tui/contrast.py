@@ -28,6 +28,15 @@ def contrast(one: Color, other: Color) -> float:
     return _ratio(luminance(one), luminance(other))
 
 
+def as_grey(color: Color) -> Color:
+    """The grey of the same relative luminance; the terminal's own colours stay."""
+    if color.ansi is not None:
+        return color
+    light = luminance(color)
+    level = min(range(256), key=lambda value: abs(_LINEAR[value] - light))
+    return Color(level, level, level, color.a)
+
+
 class Ink:
     """Makes colours legible on some grounds.
 

@@ -10,6 +10,7 @@ from textual.color import Color
 from textual.widget import Widget
 
 from threadmark.tui.contrast import Ink
+from threadmark.tui.themes import CONTRAST
 
 
 class Signs(NamedTuple):
@@ -148,8 +149,8 @@ PARTS = {
     "trouble": Part("text-error", weight="bold"),
 }
 _DIM_BELOW = 0.9  # where colours are the terminal's own they can't be mixed: weaker than this is dim
-_CONTRAST = 4.5  # of text to what is behind it, as WCAG 2.2 asks for
-_CONTRAST_WEAK = 3.0  # of what is less important
+_CONTRAST = 4.5  # of text to what is behind it, as WCAG 2.2 asks for; a theme may want more
+_CONTRAST_LINE = 3.0  # of lines, where a theme wants more of text
 _LINE = 0.5  # weaker than this are lines, which are no text
 _UNDERLINED, _REVERSED = Style(underline=True), Style(reverse=True)
 
@@ -187,8 +188,11 @@ class Look:
 
 def _style(part: Part, theme: Mapping[str, str], behind: Color, ink: Ink) -> Style:
     color, weak = _mixed(theme[part.color], part.strength, behind)
+    wanted = float(theme.get(CONTRAST, _CONTRAST))
     if part.strength >= _LINE:
-        color = ink.legible(color, _CONTRAST if part.strength == 1.0 else _CONTRAST_WEAK)
+        color = ink.legible(color, wanted)
+    elif wanted > _CONTRAST:
+        color = ink.legible(color, _CONTRAST_LINE)
     weight = Style.parse(part.weight) if part.weight else Style.null()
     ground = _ground(part, theme, behind)
     return Style(color=color.rich_color, bgcolor=ground.rich_color if ground else None, dim=weak or None) + weight
