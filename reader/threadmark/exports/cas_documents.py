@@ -1,33 +1,39 @@
 """UIMA CAS documents, built by dkpro-cassis: a comment with what one annotator made of it.
 
 `threadmark.Pass` says whose, of which comment and when; `threadmark.CommentLabel` is a label, `threadmark.Evidence` a
-span that one rests on. The types are the same for every codebook. On disk offsets count UTF-16 units, as Java does;
+span that one rests on, `threadmark.ArticleEvidence` one in a paragraph of the article, in code points of it;
+`threadmark.OpenQuestion` was asked and not answered. The types are the same for every codebook. On disk offsets count UTF-16 units, as Java does;
 cassis turns them from and into code points.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from threadmark.exports.labelled import Labelled, Pass
 from threadmark.exports.names import file_name
 from threadmark.exports.registry import File
-from threadmark.exports.sheets import Sheet, annotator_name, sheets_with_text
+from threadmark.exports.sheets import IN_COMMENT, Sheet, annotator_name, open_questions, sheets_with_text
 from threadmark.exports.spans import UTF_16
 
 if TYPE_CHECKING:
     from cassis import Cas, TypeSystem  # type: ignore[import-untyped]  # it has no types
 
 LABEL, EVIDENCE, PASS = "threadmark.CommentLabel", "threadmark.Evidence", "threadmark.Pass"
-LOSES = "evidence in the article, questions left open, what was visible"
+ARTICLE, OPEN = "threadmark.ArticleEvidence", "threadmark.OpenQuestion"
+LOSES = "when each label was given, what was visible"
 _OF_A_LABEL = {
     "dimension": "String",
     "target": "String",
     "targetText": "String",
     "label": "String",
     "either": "Integer",
+}
+_OF_ARTICLE = {
+    **dict.fromkeys(("part", "quote", "prefix", "suffix"), "String"),
+    **dict.fromkeys(("start", "end"), "Integer"),
 }
 _OF_A_PASS = {
     **dict.fromkeys(("thread", "comment", "parent", "author", "annotator", "status", "note", "annotatedAt"), "String"),
@@ -36,13 +42,19 @@ _OF_A_PASS = {
 
 
 def type_system() -> TypeSystem:
-    """The three types."""
+    """The types."""
     from cassis import TypeSystem  # noqa: PLC0415 -- an extra
 
     types = TypeSystem()
-    features = ((PASS, "cas.AnnotationBase", _OF_A_PASS), (LABEL, "cas.AnnotationBase", _OF_A_LABEL))
-    for name, base, ranges in (*features, (EVIDENCE, "tcas.Annotation", _OF_A_LABEL)):
-        made = types.create_type(name, f"uima.{base}")
+    features: dict[str, Mapping[str, str]] = {
+        PASS: _OF_A_PASS,
+        LABEL: _OF_A_LABEL,
+        EVIDENCE: _OF_A_LABEL,
+        ARTICLE: _OF_A_LABEL | _OF_ARTICLE,
+        OPEN: dict.fromkeys(("dimension", "target"), "String"),
+    }
+    for name, ranges in features.items():
+        made = types.create_type(name, "uima.tcas.Annotation" if name == EVIDENCE else "uima.cas.AnnotationBase")
         for feature, range_ in ranges.items():
             types.create_feature(made, feature, f"uima.cas.{range_}")
     return types
@@ -53,7 +65,6 @@ def documents(labelled: Labelled, ending: str, written: Callable[[Cas], str]) ->
     types = type_system()
     for sheet, text in sheets_with_text(labelled):
         for given in sheet.passes:
-            sheet.count_open(given)
             place = f"{annotator_name(given)}/{file_name(sheet.thread)}/{file_name(sheet.comment)}{ending}"
             try:
                 data = written(_document(types, sheet, text, given)).encode()
@@ -82,11 +93,14 @@ def _document(types: TypeSystem, sheet: Sheet, text: str, given: Pass) -> Cas:
             "either": label.either,
         }
         add(LABEL, told)
-        sheet.held.evidence(
-            label, UTF_16
-        )  # cassis counts for itself; here it is proved that the offsets can be counted
-        for span in sheet.spans(label):
-            add(EVIDENCE, told | {"begin": span.start, "end": span.end})
+        sheet.held.evidence(label, UTF_16)  # cassis counts for itself; this proves that the offsets can be counted
+        for span in sheet.held.evidence(label):
+            if span.part == IN_COMMENT:
+                add(EVIDENCE, told | {"begin": span.start, "end": span.end})
+            else:
+                add(ARTICLE, told | {name: getattr(span, name) for name in _OF_ARTICLE})
+    for dimension, target in open_questions(given):
+        add(OPEN, {"dimension": dimension, "target": target})
     return cas
 
 

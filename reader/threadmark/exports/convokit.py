@@ -18,7 +18,7 @@ from threadmark.exports.corpus_ids import corpus_ids
 from threadmark.exports.known import known_threads
 from threadmark.exports.labelled import Labelled, LabelledThread, Pass
 from threadmark.exports.registry import Export, File, Option, Options
-from threadmark.exports.sheets import Sheet, sheet_of, sheets
+from threadmark.exports.sheets import Sheet, open_questions, sheet_of, sheets
 from threadmark.thread import Thread
 
 OVERLAY = Option("overlay", "only what goes on top of a corpus one has: info files for Corpus.load_info")
@@ -121,14 +121,15 @@ def _meta(sheet: Sheet) -> dict[str, Any]:
     """What annotators said of a comment, by question, and what there is to say of each pass."""
     meta: dict[str, Any] = {}
     for given in sheet.passes:
-        sheet.count_open(given)
         who = meta_name(given.annotator) + (f"@{given.round}" if given.round != 1 else "")
         facts = sheet.facts(given)
-        about = {
+        about: dict[str, Any] = {
             name: facts[name]
             for name in ("annotator", "round", "annotated_at", "status", "note", "either")
             if name in facts
         }
+        if left := open_questions(given):
+            about["asked"] = left
         meta.setdefault("annotations", {})[who] = about
         for name, labels in sheet.by_question(given).items():
             meta.setdefault(name, {})[who] = [label.label for label in labels]
@@ -149,6 +150,6 @@ EXPORT = Export(
     "convokit",
     "a ConvoKit corpus of whole threads, or an overlay for a corpus one has",
     files=files,
-    loses="questions left open, what was visible",
+    loses="when each label was given, what was visible",
     options=(OVERLAY,),
 )

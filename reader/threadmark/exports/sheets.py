@@ -170,11 +170,16 @@ def sheet_of(held: LabelledThread, comment: str, passes: Sequence[Pass]) -> Shee
 
 def count_open(held: LabelledThread, given: Pass) -> None:
     """Count as lost the questions of a pass that were asked and have no label."""
+    if left := open_questions(given):
+        held.lossy("questions left open", given.comment, len(left))
+
+
+def open_questions(given: Pass) -> list[QuestionKey]:
+    """The questions of a pass that were asked and have no label."""
     answered = {(label.dimension, label.target) for label in given.labels}
     answers = given.review.answers if given.review is not None else ()
-    left = sum(each.asked and (each.dimension, each.target) not in answered for each in answers)
-    if left:
-        held.lossy("questions left open", given.comment, left)
+    asked = [(each.dimension, each.target) for each in answers if each.asked]
+    return [question for question in asked if question not in answered]
 
 
 def given_at(given: Pass) -> str | None:

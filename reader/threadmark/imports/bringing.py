@@ -152,7 +152,7 @@ class _Bringer:
                 continue
             meant = self._meanings.of(each)
             if meant is None:
-                self._brought.not_know(each)
+                self._brought.not_know(each, is_strange=self._meanings.is_strange(each))
                 continue
             target = self._target(place, each, meant, targets)
             if meant.sort and target is None:

@@ -41,8 +41,11 @@ class Brought:
         """Note that a record was left out."""
         self.left.setdefault(why, []).append(given.where)
 
-    def not_know(self, given: GivenLabel) -> None:
-        """Note that no layer declares a label."""
+    def not_know(self, given: GivenLabel, *, is_strange: bool = False) -> None:
+        """Note that no layer declares a label, or that it stands in a field that holds none."""
+        if is_strange:
+            self.leave(given, f"no layer has a dimension called {given.dimension}")
+            return
         self.unknown.setdefault((given.dimension, str(given.label)), []).append(given.where)
 
     def lines(self) -> list[str]:

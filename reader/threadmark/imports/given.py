@@ -32,6 +32,7 @@ class GivenLabel:
         created: RFC 3339, UTC; empty where the file does not say.
         updated: the same.
         seconds: active time on the comment.
+        is_field: whether its dimension is only a field of a file, which may hold anything.
         refused: why it can be no label here, such as a relation between spans; empty where it can.
     """
 
@@ -55,4 +56,5 @@ class GivenLabel:
     created: str = ""
     updated: str = ""
     seconds: float = 0.0
+    is_field: bool = False
     refused: str = ""

@@ -55,6 +55,10 @@ class Meanings:
         mapped = self._mapping.get(full_name(given.dimension, said)) or self._mapping.get(said)
         return self._found(replace(given, dimension=mapped[0], label=mapped[1]) if mapped else given)
 
+    def is_strange(self, given: GivenLabel) -> bool:
+        """Whether a field of a file is none that holds labels: no layer has a dimension of its name."""
+        return given.is_field and given.dimension not in self._dimensions and not self._scheme.knows(given.dimension)
+
     def _found(self, given: GivenLabel) -> Meaning | None:
         said = given.label or ""
         question, _, toward = given.dimension.partition("-")  # ids have no `-`, names of questions may

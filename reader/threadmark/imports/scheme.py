@@ -13,6 +13,10 @@ class Scheme:
             _plain(name): dimension for dimension in codebook.dimensions for name in (dimension.name, dimension.id)
         }
 
+    def knows(self, about: str) -> bool:
+        """Whether a dimension is called so."""
+        return _plain(about) in self._dimensions
+
     def meaning(self, about: str, said: str) -> tuple[Dimension, TargetKind | None, LabelDefinition] | None:
         """The label that a corpus means; None where no layer declares it.
 

@@ -1,0 +1,182 @@
+"""What UIMA CAS documents say: ours, or those of INCEpTION, WebAnno and other pipelines; dkpro-cassis reads them.
+
+In ours, types of our own say everything. In others a label is a feature with a text: the feature is the question and its
+value the label; where the feature is only called `label` or `value`, the layer is the question. The document's metadata
+say which comment it is, and in INCEpTION's also whose. cassis gives offsets in code points, which count in the text of the
+document; what they mark is cut out of it there.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, Final
+
+from threadmark.errors import InputError, UsageError
+from threadmark.imports.given import GivenLabel
+from threadmark.labels.anchors import span_at
+from threadmark.labels.records import Span
+
+if TYPE_CHECKING:
+    from cassis import Cas  # type: ignore[import-untyped]  # it has no types
+
+PASS, LABEL, EVIDENCE = "threadmark.Pass", "threadmark.CommentLabel", "threadmark.Evidence"
+ARTICLE, OPEN = "threadmark.ArticleEvidence", "threadmark.OpenQuestion"
+_METADATA: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+_ENTITY: Final = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+_NO_LAYERS: Final = ("uima.", "de.tudarmstadt.ukp.", "threadmark.")
+"""Types that are no layer of a project: UIMA's own, what INCEpTION keeps for itself, tokens and the like."""
+_NO_QUESTIONS: Final = frozenset({"label", "value", "category", "class", "tag"})
+_WHO: Final = frozenset({"annotator", "annotatedAt"})
+_ENDINGS: Final = frozenset({".txt", ".json", ".xmi", ".xml", ".tsv", ".conll", ".html"})
+_STATUSES: Final = frozenset({"open", "done", "skipped"})
+
+
+def read_documents(path: Path, ending: str, name: str, loaded: Callable[[Path], Cas]) -> Iterator[GivenLabel]:
+    """The labels of a document, or of all in a folder, by path.
+
+    Args:
+        path: the file or folder.
+        ending: how the names of documents end.
+        name: the format's, for errors.
+        loaded: makes a CAS of a file.
+
+    Raises:
+        UsageError: dkpro-cassis is not installed.
+        InputError: something is no such document; the error names file and line.
+    """
+    try:
+        import cassis  # noqa: F401, PLC0415 -- an extra: what is asked is whether it is there
+    except ImportError:
+        raise UsageError(
+            f"{name} needs cassis, which is not installed", next_step='pip install "threadmark[cas]"'
+        ) from None
+    is_folder = path.is_dir()
+    for file in documents_in(path, ending):
+        where = file.relative_to(path).as_posix() if is_folder else file.name
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what cassis could read all the same
+                yield from _labels(loaded(file), file, where)
+        except InputError:
+            raise
+        except Exception as error:  # cassis fails in as many ways as there are things that are no CAS
+            line = getattr(error, "lineno", None)
+            raise InputError(
+                f"can't be read as {name}: {error or type(error).__name__}",
+                where=f"{file}:{line}" if line else str(file),
+                next_step="--from names another format",
+            ) from error
+
+
+def documents_in(path: Path, ending: str) -> Iterator[Path]:
+    """The documents in a folder, by path; or the one that is named."""
+    if not path.is_dir():
+        yield path
+        return
+    yield from sorted(file for file in path.rglob(f"*{ending}") if file.is_file())
+
+
+def _labels(cas: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
+    for sofa in cas.sofas:
+        view = cas.get_view(sofa.sofaID)
+        about = next(iter(_all(view, PASS)), None)
+        yield from _ours(view, about, where) if about is not None else _others(view, file, where)
+
+
+def _all(view: Cas, name: str) -> list[Any]:
+    return list(view.select(name)) if view.typesystem.contains_type(name) else []
+
+
+def _ours(view: Cas, about: Any, where: str) -> Iterator[GivenLabel]:
+    """A pass as it was written."""
+    spans: dict[tuple[str, str | None, str], list[Span]] = {}
+    for each in _all(view, EVIDENCE):
+        spans.setdefault(_key(each), []).append(span_at(view.sofa_string or "", each.begin, each.end))
+    for each in _all(view, ARTICLE):
+        span = Span(each.start, each.end, each.quote or "", each.prefix or "", each.suffix or "", each.part)
+        spans.setdefault(_key(each), []).append(span)
+    of_pass = GivenLabel(
+        where=where,
+        thread=about.thread,
+        comment=about.comment,
+        text=view.sofa_string,
+        annotator=about.annotator,
+        round=about.round or 1,
+        note=about.note or "",
+        status=about.status if about.status in _STATUSES else None,
+        created=about.annotatedAt or "",
+        updated=about.annotatedAt or "",
+    )
+    for each in _all(view, LABEL):
+        yield replace(
+            of_pass,
+            dimension=each.dimension,
+            label=each.label,
+            target=each.target,
+            target_text=each.targetText,
+            spans=tuple(spans.get(_key(each), ())),
+            either=each.either,
+        )
+    for each in _all(view, OPEN):
+        yield replace(of_pass, dimension=each.dimension, target=each.target, asked=True)
+    yield of_pass
+
+
+def _key(each: Any) -> tuple[str, str | None, str]:
+    return each.dimension, each.target, each.label
+
+
+def _others(view: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
+    """The layers of another project, each annotation with the texts of its features."""
+    comment, annotator = _whose(view, file)
+    for each in view.select("uima.cas.TOP"):
+        name = each.type.name
+        if name != _ENTITY and name.startswith(_NO_LAYERS):
+            continue
+        is_span = hasattr(each, "begin") and each.end is not None and each.end > each.begin
+        spans = (span_at(view.sofa_string or "", each.begin, each.end),) if is_span else ()
+        at = getattr(each, "annotatedAt", None) or ""
+        for feature in each.type.all_features:
+            if feature.name in _WHO:
+                continue
+            question = name.rpartition(".")[2] if feature.name in _NO_QUESTIONS else feature.name
+            for label in _texts(getattr(each, feature.name, None)):
+                yield GivenLabel(
+                    where=f"{where}, annotation {each.xmiID}",
+                    comment=comment,
+                    text=view.sofa_string,
+                    annotator=getattr(each, "annotator", None) or annotator,
+                    dimension=question,
+                    label=label,
+                    spans=spans,
+                    created=at,
+                    updated=at,
+                )
+
+
+def _whose(view: Cas, file: Path) -> tuple[str, str | None]:
+    """The name of the document, and the annotator.
+
+    INCEpTION and WebAnno keep the document's name as its title, at the end of its address, and the annotator as its id.
+    """
+    for about in _all(view, _METADATA):
+        title, own = about.documentTitle, about.documentId
+        if title and own != title and (about.documentUri or "").endswith(title):
+            return _without_ending(title), own
+        if own or title:
+            return _without_ending(own or title), None
+    return _without_ending(file.name), None
+
+
+def _without_ending(name: str) -> str:
+    path = PurePath(name)
+    return path.stem if path.suffix in _ENDINGS else name
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of a feature: its one, or those of an array."""
+    values = value if isinstance(value, list) else getattr(value, "elements", None) or [value]
+    yield from (each for each in values if isinstance(each, str) and each)
