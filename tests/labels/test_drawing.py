@@ -178,7 +178,7 @@ def test_a_branch_is_its_drawn_comments(rounds):
     """A label for a branch is for those that were drawn."""
     _, second = rounds
     here = second()
-    assert here.give_branch(0, "rhetoric", None, "none", context=Context()).comments == (0, 3)
+    assert here.give_branch(0, "rhetoric", None, "none", context=lambda _: Context()).comments == (0, 3)
 
 
 def test_undo_never_reaches_the_other_round(rounds):

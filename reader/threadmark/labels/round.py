@@ -8,7 +8,7 @@ here.undo(0)                                            # Outcome, or GoThere wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -127,8 +127,12 @@ class Round(Acting):
         self._last_set[index, dimension, given.target] = label
         return said
 
-    def give_branch(self, index: int, dimension: str, target: str | None, label: str, *, context: Context) -> Outcome:
+    def give_branch(
+        self, index: int, dimension: str, target: str | None, label: str, *, context: Callable[[int], Context]
+    ) -> Outcome:
         """Give a label to a comment and all below it, in one batch; comments without the target are left out.
+
+        `context` gives what can be seen of each comment's surroundings.
 
         Raises:
             KeyError: the codebook has no such label.
@@ -138,7 +142,7 @@ class Round(Acting):
         for at in range(index, self.thread.end(index)):
             if self._lacks_target(at, dimension, target) or not self.is_drawn(at):
                 continue
-            some, given = self._giving(at, dimension, target, label, via="branch", context=context)
+            some, given = self._giving(at, dimension, target, label, via="branch", context=context(at))
             if some:
                 comments.append(at)
                 edits += [

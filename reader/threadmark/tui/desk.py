@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from threadmark.errors import HeldError
-from threadmark.keys.chords import Cancelled, Pending, Pressed, Unknown
+from threadmark.keys.chords import Cancelled, Outside, Pending, Pressed, Unknown
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import Chord
 from threadmark.keys.panels import Panel, marking_leader
@@ -22,6 +22,7 @@ from threadmark.tui.commands import DOES
 from threadmark.tui.flow import Flow
 from threadmark.tui.hands import Hands, counted
 from threadmark.tui.headline import headline, saved_words
+from threadmark.tui.in_sight import InSight
 from threadmark.tui.marked_text import Marks
 from threadmark.tui.marking.showing import NO_MARKS, Evidence
 from threadmark.tui.rollup import hidden_words
@@ -67,6 +68,7 @@ class Desk(Hands):
         self._first_words = first_words
         self.flow: Flow | None = None
         self._for_branch = False
+        self._seen: InSight | None = None
         self.marking: Marking | None = None
         self.study = study or Study()
         self._activity = Activity(idle=self.study.idle)
@@ -103,10 +105,14 @@ class Desk(Hands):
     def take_chord(self, found: Pressed) -> None:
         """Do what came of a key; one that is nothing ends what `branch` began."""
         self._for_branch = self._for_branch and not isinstance(found, Unknown | Cancelled)
+        if isinstance(found, Pending) and not self.reading.tree_view.panel:
+            self.look_around()  # before the panel lies over some of it
         if isinstance(found, Pending) and found.prefix == self._marking_leader:
             self.begin_marking()
         else:
             super().take_chord(found)
+        if isinstance(found, Unknown | Cancelled | Outside):
+            self._seen = None
 
     def begin_branch(self) -> None:
         """The next label, or skip, is for the selected comment and all below it."""
@@ -120,13 +126,13 @@ class Desk(Hands):
         """Whether the command being done is for the whole branch."""
         return self._for_branch
 
-    def _give_branch(self, dimension: str, target: str | None, label: str, context: Context) -> None:
+    def _give_branch(self, dimension: str, target: str | None, label: str, seen: InSight) -> None:
         index = self.selected
         size = self.thread.sizes[index]
         name = self._name_of(dimension, target, label)
 
         def take(_: str) -> None:
-            self.write(lambda: self.round.give_branch(index, dimension, target, label, context=context))
+            self.write(lambda: self.round.give_branch(index, dimension, target, label, context=seen.of))
 
         self.one_key(f"{name} on this branch of {size:,} comments?", {"enter": "do it, in one step of undo"}, take)
 
@@ -378,12 +384,13 @@ class Desk(Hands):
         target: str | None = None
         if self.keymap.codebook.dimension(dimension).targets:
             target, _, rest = rest.partition(".")
-        context, join = self.context(), self._joining
+        seen, join, self._seen = self._seen or InSight(self.reading), self._joining, None
         if self._for_branch:
-            self._give_branch(dimension, target, rest, context)
+            self._give_branch(dimension, target, rest, seen)
             return
         via = "flow" if self.flow is not None and self.flow.via_question else "key"
         spans = () if self.marking is None else self._spans_for(dimension)
+        context = seen.of(self.selected)
         outcome = self.write(
             lambda: self.round.give(
                 self.selected, dimension, target, rest, evidence=spans, join=join, via=via, context=context
@@ -404,15 +411,12 @@ class Desk(Hands):
         return () if span is None or self.keymap.codebook.dimension(dimension).evidence == "off" else (span,)
 
     def context(self) -> Context:
-        """What is in sight now."""
-        tree, article = self.reading.tree_view, self.reading.article
-        shown = {*tree.comments_in_sight(), *tree.pinned}
-        return Context(
-            ancestors=sum(index in shown for index in self.thread.ancestors(self.selected)),
-            paragraphs=article.paragraphs_in_sight() if article.display else (),
-            replies=sum(self.thread.holds(self.selected, index) for index in shown if index != self.selected),
-            hidden=self.reading.veil.hidden,
-        )
+        """What is in sight around the selected comment."""
+        return InSight(self.reading).of(self.selected)
+
+    def look_around(self) -> None:
+        """Keep what is in sight for the label that is given next: its panel is closed when that comes about."""
+        self._seen = InSight(self.reading)
 
     def write(self, change: Callable[[], _Result]) -> _Result | None:
         """Make a change, on disk before it is painted; say what came of it, or why it could not be saved."""

@@ -116,6 +116,8 @@ class Flow:
         found = desk.chord(key)
         match found:
             case Match(binding):
+                if binding.command == "label":
+                    desk.look_around()
                 desk.take_chord(found)
                 if binding.command == "label":
                     self._given(binding.argument or "")

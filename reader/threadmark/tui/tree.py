@@ -20,6 +20,7 @@ from threadmark.tui.heights import Heights
 from threadmark.tui.looks import UNICODE, Look, Signs
 from threadmark.tui.marked_text import MarkedText
 from threadmark.tui.pane import Pane, bar_cells, on
+from threadmark.tui.pinned import PinnedRow, pinned_rows
 from threadmark.tui.rows import LEVEL, Facts, RowMaker, Rows, fitted
 from threadmark.tui.veil import Veil
 
@@ -243,14 +244,11 @@ class TreeView(Pane):
         else:
             self._place(self.selected, min(row, max(0, self.room - 1)))
 
-    @property
-    def pinned(self) -> Sequence[int]:
-        """The ancestors that are pinned above the view."""
-        return self._pinned
-
     def comments_in_sight(self) -> set[int]:
-        """The comments of which a row is on the screen."""
-        return {index for index, _ in self._view[: self.room]}
+        """The comments of which a row is on the screen, pinned or not."""
+        pinned = self._pinned_rows()
+        in_view = {index for index, _ in self._view[len(pinned) : self.room]}
+        return in_view | {row.comment for row in pinned if not row.more}
 
     def is_whole_in_sight(self, index: int) -> bool:
         """Whether all rows of a comment are on the screen, none of them under the pinned ancestors."""
@@ -396,27 +394,21 @@ class TreeView(Pane):
             self.drawn(index).finished(line, selected=index == self.selected, thumb=row in thumb)
             for row, (index, line) in enumerate(self._view)
         ]
-        pinned = self._pinned_strips()
+        pinned = [self._pinned_strip(row) for row in self._pinned_rows()]
         strips[: len(pinned)] = pinned
         if self.panel:
             strips += [on(Strip.blank(self.width), self.look.base)] * (self.body_rows - len(strips))
             strips[max(0, self.body_rows - len(self.panel)) :] = self.panel[-self.body_rows :]
         return strips
 
-    def _pinned_strips(self) -> list[Strip]:
-        chain, most = self._pinned, self._most_pinned()
-        if not chain or not most:
-            return []
-        strips = [self._pinned_strip(self.maker.one_line(index)) for index in chain[-most:]]
-        if len(chain) > most > 1:
-            left_out = len(chain) - most + 1
-            more = fitted([Segment(f"{self.signs.more} {left_out:,} more above", self.look["meta"])], self.width - 2)
-            strips[0] = self._pinned_strip(more)
-            if most > 2:  # noqa: PLR2004 -- the top-level comment, what is left out, the parent
-                strips[0], strips[1] = self._pinned_strip(self.maker.one_line(chain[0])), strips[0]
-        return strips
+    def _pinned_rows(self) -> list[PinnedRow]:
+        return pinned_rows(self._pinned, self._most_pinned())
 
-    def _pinned_strip(self, line: Strip) -> Strip:
+    def _pinned_strip(self, row: PinnedRow) -> Strip:
+        line = self.maker.one_line(row.comment)
+        if row.more:
+            more = f"{self.signs.more} {row.more:,} more above"
+            line = fitted([Segment(more, self.look["meta"])], self.width - 2)
         style = self.look.base + self.look["pinned"]
         return on(Strip([Segment(" "), *line, Segment(" ")], self.width), style)
 
@@ -425,10 +417,9 @@ class TreeView(Pane):
     def comment_at(self, y: int) -> int | None:
         """The comment at a row of the pane."""
         row = y - 1
-        pinned = self._pinned_strips()
+        pinned = self._pinned_rows()
         if 0 <= row < len(pinned):
-            is_top = row == 0 and 1 < len(pinned) < len(self._pinned)
-            return self._pinned[0 if is_top else row - len(pinned)]
+            return pinned[row].comment
         return self._view[row][0] if 0 <= row < min(len(self._view), self.room) else None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
