@@ -310,6 +310,28 @@ async def test_words_of_a_text_that_changed(sit):
         assert sorted(evidence(here)) == [("ad_hominem", ["Classic"]), ("family.person", [])]
 
 
+async def test_words_of_an_article_that_changed(sit):
+    """A passage that is in another paragraph now is shown there and listed; one that is nowhere is listed."""
+    async with sit(ONE, article=ARTICLE) as here:
+        await here.type("tab v s f a v ) ) s f a")
+        assert [span["part"] for label in here.documents("labels") for span in label["evidence"]] == [
+            "article:1",
+            "article:2",
+        ]
+    before = ARTICLE["article"]
+    async with sit(ONE, article={**ARTICLE, "article": ["Came later.", before[0], "What they said is gone."]}) as here:
+        assert "2 of your labels and notes can't follow to this version" in here.said
+        assert '¶2 "The harbour council voted' in here.text
+        await here.command("evidence report")
+        rows = " ".join(here.text.split())
+        assert "is in paragraph 2 of the article now, not in paragraph 1" in rows
+        assert "is gone from the text" in rows
+        await here.type("escape")
+        await here.command("settle evidence")
+        parts = [span["part"] for label in here.documents("labels") for span in label["evidence"]]
+        assert parts == ["article:2", "article:2"]
+
+
 async def test_marking_paints_only_its_comment(sit):
     """A key draws the rows of one comment anew, however long the thread."""
     async with sit(LANE) as here:
