@@ -103,6 +103,21 @@ class Terminal:
         """Write keys as a terminal sends them."""
         os.write(self._file, keys.encode())
 
+    def drag(self, words: str) -> None:
+        """Press the mouse on the first letter of words that stand on one row, drag over them, let go on the last.
+
+        Raises:
+            AssertionError: no row has them.
+        """
+        rows = self.screen.display
+        row = next((at for at, text in enumerate(rows, 1) if words in text), None)
+        assert row is not None, f"{words!r} is on no row of\n{self.text}"
+        first = rows[row - 1].index(words) + 1
+        last = first + len(words) - 1
+        steps = [(32, column, "M") for column in range(first + 1, last + 1)]
+        for button, column, end in [(0, first, "M"), *steps, (0, last, "m")]:
+            self.type(f"\x1b[<{button};{column};{row}{end}")
+
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         os.kill(self.pid, number)

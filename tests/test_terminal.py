@@ -115,6 +115,26 @@ def test_a_label_by_key_is_in_the_file(run, folder):
     assert labels(folder / "labels.json") == [("c1", "stance.against"), ("c2", "fallacy.ad_hominem")]
 
 
+@pytest.mark.parametrize(
+    ("words", "part"), [("rather kids get run over", "comment"), ("council voted on", "article:1")]
+)
+def test_words_dragged_over_become_evidence(run, folder, words, part):
+    """A mouse's own bytes mark words of the comment or the article; a chord labels the selected comment with them."""
+    with run() as terminal:
+        ready(terminal)
+        terminal.type("j")
+        terminal.drag(words)
+        terminal.until("leave")
+        terminal.type("fa")
+        terminal.until("fallacy: ad hominem")
+        terminal.type("q")
+        assert terminal.wait() == 0
+    with TinyDB(folder / "labels.json") as db:
+        (label,) = db.table("labels").all()
+    assert (label["comment"], label["label"]) == ("c2", "ad_hominem")
+    assert [(span["part"], span["quote"]) for span in label["evidence"]] == [(part, words)]
+
+
 def test_a_note_may_be_typed_faster_than_it_opens(run, folder):
     """Of `E` and a text in one write, every letter is the note's, none a command; what follows `esc` is the thread's."""
     with run() as terminal:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
+from textual import events
 from textual.command import CommandList
 from textual.pilot import Pilot
 from tinydb import TinyDB
@@ -118,6 +119,11 @@ class Sitting:
         await self.until(lambda: _first_hit(self.app, words))
         await self.type("enter")
         await self.until(lambda: self.app.screen is not palette)
+        await self.settle()
+
+    async def mouse(self, what: type[events.MouseEvent], x: int, y: int, *, button: int = 1) -> None:
+        """Do something with the mouse at a cell of the screen, a button held down unless it is 0."""
+        await self.pilot._post_mouse_events([what], offset=(x, y), button=button)
         await self.settle()
 
     async def resize(self, columns: int, rows: int) -> None:

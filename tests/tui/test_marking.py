@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.tui.conftest import ARTICLE, LANE
+from textual import events
 
 TALK = "So you'd rather kids get run over? Classic. The lane carries 900 cars a day, e.g. this one. Bye."
 ONE = [{"id": "c1", "author": "bob", "text": TALK}, {"id": "c2", "author": "ana", "text": "Second comment."}]
@@ -223,13 +224,15 @@ async def test_dragging_is_the_same_as_keys(sit):
         y = next(row for row, text in enumerate(here.rows()) if "rather kids" in text)
         line = here.rows()[y]
         start, end = line.index("rather"), line.index("over") + 3
-        await here.pilot.mouse_down(offset=(start, y))
-        await here.pilot.hover(offset=(end, y))
-        await here.settle()
-        dragged = marked(here)
-        if dragged:
-            assert dragged == "rather kids get run over"
-        here.desk.drag(None, TALK.index("rather"), TALK.index("over") + 3)
+        await here.mouse(events.MouseMove, start + 2, y)
+        assert marked(here) == ""
+        await here.mouse(events.MouseDown, start, y)
+        assert marked(here) == ""
+        for x in (start + 1, end - 8, end + 5, end):
+            await here.mouse(events.MouseMove, x, y)
+        assert marked(here) == "rather kids get run over"
+        await here.mouse(events.MouseUp, end, y)
+        await here.mouse(events.MouseMove, start + 20, y, button=0)
         assert marked(here) == "rather kids get run over"
         await here.type("f a")
         assert evidence(here) == [("ad_hominem", ["rather kids get run over"])]
