@@ -78,6 +78,24 @@ def test_the_version_loads_nothing_but_the_package(folder):
     assert not loaded & {"click", "msgspec", "tinydb", "filelock", "platformdirs", "charset_normalizer"}
 
 
+def test_the_first_frame_waits_for_nothing_that_it_does_not_show(folder):
+    """What opens a thread loads no highlighter, no codebook, no label store and nothing that repairs or writes threads."""
+    program = "import sys, threadmark.opening; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.split())
+    assert "threadmark.tui.reading" in loaded
+    assert not loaded & {
+        "pygments",
+        "rich.traceback",
+        "threadmark.keys.codebook",
+        "threadmark.labels.store",
+        "threadmark.labels.targets",
+        "threadmark.repairing",
+        "threadmark.sources.converting",
+        "threadmark.study_file",
+    }
+
+
 def test_the_screen_is_seen_where_it_is_loaded(folder):
     """What the tests above look for is there once the screen's room is imported."""
     program = "import sys, threadmark.tui.app; sys.exit(not {'textual', 'rich'} <= set(sys.modules))"
