@@ -64,7 +64,7 @@ def test_in_a_label_panel_lower_case_letters_are_labels(matcher):
         ("left", "fold_or_parent"),
         ("pagedown", "page_down"),
         ("enter", "done"),
-        ("f1", "codebook"),
+        ("f1", "explain"),
         ("ctrl+r", "redo"),
         ("U", "undo"),
         ("W", "previous_todo"),

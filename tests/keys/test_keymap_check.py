@@ -214,7 +214,7 @@ def test_a_command_s_key_that_becomes_a_label_is_found(layer, search, keymap):
     """What moved the cursor yesterday must not label today."""
     new = load_keymap([*DEFAULT_LAYERS, layer('[keys]\n"f1" = "label flag.off_topic"\n')], search=search)
     assert [finding.what.partition(" (")[0] for finding in changed(new, keymap)] == [
-        "f1 gives flag.off_topic and was codebook"
+        "f1 gives flag.off_topic and was explain"
     ]
 
 

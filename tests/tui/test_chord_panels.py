@@ -96,7 +96,7 @@ async def test_what_is_set_is_marked_in_the_panel(sit):
         assert "● ad hominem" not in here.text.split("fallacy?")[1]
 
 
-@pytest.mark.proves("codebook")
+@pytest.mark.proves("explain")
 async def test_f1_defines_the_labels_of_the_panel(sit):
     """The page has the panel's labels with tests and example, and no others; after it the panel is still open."""
     async with sit() as here:

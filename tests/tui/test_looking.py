@@ -92,15 +92,20 @@ async def test_a_hidden_article_takes_no_keys(sit):
         assert here.selected == "c3"
 
 
-@pytest.mark.proves("help", "codebook", "import_report")
+@pytest.mark.proves("help", "explain", "codebook", "import_report")
 @pytest.mark.parametrize(
     ("opening", "words"),
-    [("?", "next comment"), ("f1", "What the comment holds toward a target"), ("report", "read as native")],
+    [
+        ("?", "next comment"),
+        ("f1", "the source"),
+        ("H", "What the comment holds toward a target"),
+        ("report", "read as native"),
+    ],
 )
 async def test_pages_are_closed_by_one_esc(sit, opening, words):
     """Help, codebook and import report open over the thread; one `esc` goes back to where one was."""
     async with sit() as here:
-        await here.type("? escape f1 escape")
+        await here.type("? escape f1 escape H escape")
         await here.command("import report")
         await here.type("escape j j")
         before = here.text
@@ -108,7 +113,7 @@ async def test_pages_are_closed_by_one_esc(sit, opening, words):
             await here.command("import report")
         else:
             await here.type(opening)
-        assert here.over == "Page"
+        assert here.over == ("CodebookPage" if opening == "H" else "Page")
         assert words in here.text
         await here.type("escape")
         assert (here.over, here.selected) == ("ReadingScreen", "c3")

@@ -1,14 +1,13 @@
-"""Pages of text over the thread: the keys, the codebook, what was mended. The movement keys move them."""
+"""Pages of text over the thread: the keys, definitions, what was mended. The movement keys move them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 
-from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition, TargetKind
 from threadmark.keys.commands import COMMANDS, GROUPS
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import displayed, pressed
@@ -18,6 +17,7 @@ from threadmark.tui.looks import ASCII, Signs
 from threadmark.tui.status import StatusLine
 from threadmark.tui.text_pane import Paragraph, TextPane
 
+_CLOSING = ("leave", "help", "explain")
 _MOVES = {
     "next_comment": ("rows", 1),
     "previous_comment": ("rows", -1),
@@ -85,7 +85,7 @@ class Page(KeyedScreen):
         binding = self._keymap.bindings.get(chord)
         if binding is None and any(known[: len(chord)] == chord for known in self._keymap.panels):
             self._pending = chord
-        elif key in ("escape", "q", "enter", "?") or (binding is not None and binding.command in ("leave", "help")):
+        elif key in ("escape", "q", "enter", "?") or (binding is not None and binding.command in _CLOSING):
             self.dismiss()
         elif binding is not None and binding.command == "toggle_fold":
             move_text(self.pane, "page_down")
@@ -129,57 +129,3 @@ def _panel_lines(leader: tuple[str, ...], panel: Panel) -> Iterable[Paragraph]:
     for row in panel.rows:
         keys = "  ".join(f"{' '.join(leader)} {key}" for key in (row.key, *row.also))
         yield Paragraph(row.name.lower(), lead=f"  {keys:<14} ", lead_part="panel-key")
-
-
-def definition_page(codebook: Codebook, keymap: Keymap, panel: Panel | None = None) -> list[Paragraph]:
-    """Definitions, tests and examples: of all labels, or of those that a panel offers."""
-    shown: list[Paragraph] = []
-    known = {label.uid: label for dimension in codebook.dimensions for label in dimension.labels}
-    for dimension in codebook.dimensions:
-        if panel is not None and panel.dimension != dimension.id:
-            continue
-        shown.append(Paragraph(dimension.name, "panel-title", gap=True))
-        if dimension.definition:
-            shown.append(Paragraph(dimension.definition))
-        if dimension.evidence != "optional":
-            takes = "takes no evidence" if dimension.evidence == "off" else "each label but none needs its words marked"
-            shown.append(Paragraph(takes, "quote"))
-        scales = [target.scale for target in dimension.targets if panel is None or _is_of(panel, target)]
-        for label in dimension.labels:
-            if not scales or label.scale in scales:
-                shown += _definition(label, dimension, keymap, known)
-    return shown
-
-
-def _is_of(panel: Panel, target: TargetKind) -> bool:
-    named = target.kind == "named" and (panel.target or "").startswith("named:")
-    return named or panel.target in (target.id, None)
-
-
-def _definition(
-    label: LabelDefinition, dimension: Dimension, keymap: Keymap, known: Mapping[str, LabelDefinition]
-) -> Iterable[Paragraph]:
-    targets: list[str | None] = [target.id for target in dimension.targets if target.scale == label.scale] or [None]
-    arguments = [".".join(part for part in (dimension.id, target, label.id) if part) for target in targets]
-    keys = "  ".join(key for argument in arguments for key in keymap.keys_of("label", argument))
-    yield Paragraph(label.name, "author", lead=f" {keys}  ", lead_part="panel-key", gap=True)
-    yield Paragraph(label.definition, lead="   ")
-    if label.called:
-        called = ", ".join(f"{name} ({claim_type})" for claim_type, name in label.called)
-        yield Paragraph(called, lead="   toward a claim: ")
-    for lead, text in (
-        ("yes when: ", label.yes_when),
-        ("not when: ", label.not_when),
-        *((f"or {_other(other.uid, label, known)}? ", other.difference) for other in label.confused_with),
-        ("example: ", label.example),
-    ):
-        if text:
-            yield Paragraph(text, "quote" if lead.startswith("example") else "text", lead=f"   {lead}")
-
-
-def _other(uid: str, label: LabelDefinition, known: Mapping[str, LabelDefinition]) -> str:
-    """The name of a label that another is taken for, with its dimension where that is another one."""
-    other = known.get(uid)
-    if other is None:
-        return uid
-    return other.name if other.dimension == label.dimension else f"{other.name} ({other.dimension})"

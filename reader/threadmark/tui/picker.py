@@ -353,8 +353,8 @@ class Picker(KeyedScreen):
         elif command == "sort_threads":
             self._sort = (self._sort + 1) % len(SORTS)
             self._arrange()
-        elif command == "help":
-            self.app.push_screen(Page("keys", key_page(self._keymap, self._signs), self._keymap, self._signs))
+        elif command in ("explain", "codebook", "help"):
+            self._show_page(command)
         elif command == "escape":
             self._filter = ""
             self._arrange()
@@ -364,6 +364,20 @@ class Picker(KeyedScreen):
             self.app.action_suspend_process()
         else:
             self._status.said = "this key works in a thread; enter opens one"
+
+    def _show_page(self, command: str) -> None:
+        keymap, signs = self._keymap, self._signs
+        if command == "help":
+            self.app.push_screen(Page("keys", key_page(keymap, signs), keymap, signs))
+        elif command == "codebook":
+            from threadmark.tui.codebook import CodebookPage  # noqa: PLC0415 -- not before it is asked for
+
+            self.app.push_screen(CodebookPage(keymap, signs))
+        elif self.list.shown:
+            from threadmark.tui.explaining import thread_page  # noqa: PLC0415 -- not before the first F1
+
+            page = thread_page(self.list.shown[self.list.selected])
+            self.app.push_screen(Page("the thread", page, keymap, signs))
 
     def _steps(self) -> Iterator[tuple[str, int]]:
         page, last = max(1, self.list.body_rows - 2), len(self.list.shown)

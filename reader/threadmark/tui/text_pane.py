@@ -73,6 +73,13 @@ class TextPane(Pane):
         """What is shown."""
         return self._paragraphs
 
+    def show(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Show another text, from its beginning."""
+        self._paragraphs = tuple(paragraphs)
+        self.first = 0
+        self.redraw()
+        self.repaint()
+
     def restyled(self) -> None:
         """Draw everything anew."""
         self._drawn.clear()

@@ -15,7 +15,7 @@ from threadmark.keys.commands import COMMANDS, Command
 from threadmark.keys.names import displayed
 from threadmark.tui.commands.doing import does, needs_comment
 from threadmark.tui.looks import ASCII
-from threadmark.tui.pages import Page, definition_page, key_page
+from threadmark.tui.pages import Page, key_page
 from threadmark.tui.text_pane import Paragraph
 
 if TYPE_CHECKING:
@@ -56,15 +56,6 @@ def show_keys(hands: Hands, _: str | None) -> None:
     hands.close_panel()
     page = key_page(hands.keymap, hands.reading.signs)
     hands.reading.app.push_screen(Page("keys", page, hands.keymap, hands.reading.signs))
-
-
-@does("codebook")
-def codebook(hands: Hands, _: str | None) -> None:
-    """Show definitions, tests and examples: of an open panel's labels, else of all."""
-    panel = hands.panel
-    heading = f"definitions: {panel.title}" if panel else "codebook"
-    page = definition_page(hands.keymap.codebook, hands.keymap, panel)
-    hands.reading.app.push_screen(Page(heading, page, hands.keymap, hands.reading.signs))
 
 
 @does("palette")

@@ -73,6 +73,11 @@ class Finding:
         """Whether keys are text."""
         return bool(self._sign)
 
+    @property
+    def filters(self) -> bool:
+        """Whether what is typed is a filter."""
+        return self._sign == "&"
+
     def open(self, sign: str) -> None:
         """Type a search (`/`) or a filter (`&`)."""
         self._hands.close_panel()
@@ -130,11 +135,17 @@ class Finding:
             self._choose(-1 if key == "up" else 1)
         elif key == "tab":
             self._complete()
+        elif len(key) > 1 and self._is_explained_by(key):
+            self._hands.do("explain", None)
         else:
             before = self._line.text, self._line.cursor
             self._line.press(key)
             if before != (self._line.text, self._line.cursor):
                 self._changed()
+
+    def _is_explained_by(self, key: str) -> bool:
+        bound = self._hands.keymap.bindings.get((key,))
+        return bound is not None and bound.command == "explain"
 
     def close(self, *, keep: bool) -> None:
         """Stop typing, with the search as it is or as it was before; a filter that was not taken changes nothing."""

@@ -28,7 +28,20 @@ if TYPE_CHECKING:
     from threadmark.tui.desk import Desk
 
 _AS_OUTSIDE = frozenset(
-    {"copy", "undo", "redo", "help", "codebook", "palette", "other_pane", "quit", "suspend", "evidence", "escape"}
+    {
+        "copy",
+        "undo",
+        "redo",
+        "help",
+        "explain",
+        "codebook",
+        "palette",
+        "other_pane",
+        "quit",
+        "suspend",
+        "evidence",
+        "escape",
+    }
 )
 """Commands that are here what they are elsewhere; the keys of others say that they wait."""
 
