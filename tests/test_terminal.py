@@ -143,7 +143,7 @@ def test_a_note_may_be_typed_faster_than_it_opens(run, folder):
         terminal.until("fa cn u, he says D")
         terminal.type(ESC)
         terminal.until(lambda: "note on" not in terminal.text)
-        terminal.type("Sfad\r")
+        terminal.type("Stfad\r")
         terminal.until("1 skipped")
         terminal.type(":quit")
         terminal.until("end the program")

@@ -16,6 +16,7 @@ from tests.tui.conftest import ARTICLE, LANE
 from tests.tui.sitting import documents, sitting, written
 
 from threadmark.keys.layers import load_keymap
+from threadmark.keys.reasons import WRITTEN
 from threadmark.places import shipped
 from threadmark.tui.app import ThreadmarkApp
 
@@ -31,6 +32,7 @@ EXCLUSIVE = {
     dimension.id: {label.id for label in dimension.labels if label.exclusive}
     for dimension in KEYMAP.codebook.dimensions
 }
+REASONS = {reason.key: reason.id for reason in KEYMAP.reasons}
 PREFIXES = "zg"  # what follows these moves or folds
 LABEL_KEYS = sorted({key for panel in CHORDS.values() for key in panel if key not in ("v", "z")})
 CONTROL = ["escape", "backspace", "tab", "space", "enter", "up", "down", "ctrl+r", "pagedown", "pageup"]
@@ -66,6 +68,7 @@ class Model:
     panel: str = ""
     keep: bool = False
     answers: dict[str, tuple[Question, str]] | None = None
+    skipping: bool = False
     writing: str | None = None
     last: str | None = None
     insisted: str | None = None
@@ -78,6 +81,8 @@ class Model:
             answers, self.answers = self.answers, None
             if key in answers:
                 self._take(here, *answers[key])
+        elif self.skipping:
+            self._skip(key, here)
         elif self.panel in PREFIXES and self.panel:
             self.panel = ""
         elif self.panel:
@@ -112,9 +117,16 @@ class Model:
             case "R":
                 self._change(here, revisit=not self.said[here].revisit)
             case "S":
-                self.writing = ""
+                self.skipping = True
             case "enter":
                 self._finish(here)
+
+    def _skip(self, key: str, here: str) -> None:
+        self.skipping = False
+        if key == WRITTEN:
+            self.writing = ""
+        elif key in REASONS or key in ("enter", "S"):
+            self._change(here, status="skipped", reason=REASONS.get(key, ""))
 
     def _write(self, key: str, here: str) -> None:
         text = self.writing or ""
@@ -209,7 +221,7 @@ class AnyKeys(RuleBasedStateMachine):
 
     async def pressed(self, key: str) -> None:
         """Have the program do what a key means; by the terminal's way where another screen comes or goes by it."""
-        if key == "S" or self.here.over != "ReadingScreen":
+        if (self.model.writing is not None) != (self.here.over == "AskLine") or self.here.over != "ReadingScreen":
             await self.here.press(key)
         else:
             self.here.pressed.append(key)
@@ -257,11 +269,12 @@ class AnyKeys(RuleBasedStateMachine):
             assert (work.status(index), work.revisit(index)) == (said.status, said.revisit), here.pressed
             assert work.todo(index) == (said.status == "open" and model.texts[comment] != ""), here.pressed
         assert "".join(here.desk._matcher.pending) == model.panel, here.pressed
-        assert here.desk.asking == (model.answers is not None), here.pressed
+        assert here.desk.asking == (model.answers is not None or model.skipping), here.pressed
         assert (here.over == "AskLine") == (model.writing is not None), here.pressed
         if here.over == "ReadingScreen":
             shown = "".join(strip.text for strip in here.tree.panel)
-            assert bool(shown) == (model.panel != "" or model.answers is not None), (shown, here.pressed)
+            assert bool(shown) == (model.panel != "" or here.desk.asking), (shown, here.pressed)
+            assert ("why is this comment skipped?"[: here.tree.width - 2] in shown) == model.skipping, here.pressed
             assert ("which label goes away?"[: here.tree.width - 2] in shown) == (model.answers is not None), (
                 shown,
                 here.pressed,

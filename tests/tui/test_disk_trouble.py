@@ -68,7 +68,7 @@ async def test_what_could_not_be_saved_is_not_shown(sit, disk):
         assert "ad hominem" not in "\n".join(here.rows()[:-1])
         await here.type("j")
         assert "not saved" in here.rows()[-1]
-        await here.type("m s R S x enter enter")
+        await here.type("m s R S t x enter enter")
         assert "1/8" not in here.text
         assert "●" not in here.rows()[3]
         disk.full = False

@@ -159,7 +159,7 @@ async def test_to_do_goes_around(sit, keys):
     forward, back = keys
     async with sit() as here:
         await here.type("c n enter")
-        await here.type("S f a r enter")  # c2
+        await here.type("S t f a r enter")  # c2
         await here.type("g g")
         assert await walked(here, " ".join([forward] * 6)) == ["c3", "c4", "c6", "c7", "c8", "c3"]
         assert await walked(here, " ".join([back] * 2)) == ["c8", "c7"]

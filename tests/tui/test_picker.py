@@ -245,7 +245,7 @@ async def test_progress_columns(labels, monkeypatch):
         await here.type("enter c n enter R q")
         assert row_of(here, "About a") == ["4", "1", "2", "1", "2024-03-12", "17:30"]
         assert row_of(here, "About b") == ["1", "0", "1"]
-        await here.type("enter G S o f f enter R c n enter q")
+        await here.type("enter G S t o f f enter R c n enter q")
         assert row_of(here, "About a")[:3] == ["4", "3", "0"]
     async with before(shelf_of("a", "b"), labels, annotator="ben") as here:
         await whole(here)

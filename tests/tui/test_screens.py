@@ -69,7 +69,7 @@ def deep(levels):
     ]
 
 
-LABELLED = "c n j p n m s f d j f space k R j S t o o space s h o r t enter k"
+LABELLED = "c n j p n m s f d j f space k R j S t t o o space s h o r t enter k"
 """Labels on two comments, one of them to revisit."""
 
 
@@ -200,7 +200,7 @@ def test_claim_type(shows):
 
 def test_skip(shows):
     """A reason is asked for."""
-    assert shows("S")
+    assert shows("S t")
 
 
 def test_open_question(shows):

@@ -55,29 +55,6 @@ async def test_done_with_the_last_one_says_so(sit):
         assert (here.selected, here.said) == ("c1", "done; nothing is left to do")
 
 
-@pytest.mark.proves("skip")
-async def test_skip_takes_a_reason(sit):
-    """`S` asks why; the reason is kept, the comment is not to do any more, and the next to do is selected."""
-    async with sit() as here:
-        await here.type("S")
-        await here.write("not in english")
-        await here.type("enter")
-        review = here.review("c1")
-        assert (review["status"], review["reason"]) == ("skipped", "not in english")
-        assert here.selected == "c2"
-        assert "1 skipped" in here.text
-        assert "» bob" in here.text
-
-
-@pytest.mark.proves("skip")
-async def test_skip_left_with_esc_skips_nothing(sit):
-    """`esc` closes the question and nothing else."""
-    async with sit() as here:
-        await here.type("S n o escape")
-        assert (here.selected, here.over) == ("c1", "ReadingScreen")
-        assert here.review("c1") == {}
-
-
 @pytest.mark.proves("revisit")
 async def test_revisit_is_a_mark(sit):
     """`R` marks the comment, `R` again takes the mark away; its status is as it was."""

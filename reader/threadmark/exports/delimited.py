@@ -78,13 +78,13 @@ def delimited(labelled: Labelled, options: Options, delimiter: str = ",", newlin
 def _wide_cells(row: WideRow) -> list[Any]:
     """Labels of one column with `|` between them, evidence as JSON."""
     evidence = [[mark.column, mark.label, mark.start, mark.end, mark.quote, mark.part] for mark in row.evidence]
-    note, status, revisit, seconds = row.review
+    note, status, reason, revisit, seconds = row.review
     return [
         *row.comment,
         *(_BETWEEN.join(given) or None for given in row.labels),
         _json(evidence).decode(),
         _BETWEEN.join(row.unanswered) or None,
-        *(note, status, _TRUTH[revisit], seconds),  # type: ignore[index]
+        *(note, status, reason, _TRUTH[revisit], seconds),  # type: ignore[index]
     ]
 
 

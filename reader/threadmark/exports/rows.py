@@ -50,6 +50,7 @@ class Row(Struct, frozen=True, gc=False):
         via: how it was given (`key`, `flow`, `repeat`, `branch`, `import`).
         note: the annotator's note on the comment.
         status: how the comment was left (`open`, `done`, `skipped`); null where it has no review.
+        reason: why it was skipped: the id of a layer's reason, or what was written; null where that was not said.
         revisit: whether the annotator wants to come back.
         asked: whether the question was required when it was answered; null where that is not on record.
         context: what could be seen.
@@ -77,6 +78,7 @@ class Row(Struct, frozen=True, gc=False):
     via: str | None = None
     note: str | None = None
     status: str | None = None
+    reason: str | None = None
     revisit: bool | None = None
     asked: bool | None = None
     context: Context | None = None
@@ -122,9 +124,10 @@ class _ThreadRows:
         parent, depth, author, text = self._read(given.comment)
         of_pass = (self._held.id, given.comment, parent, depth, author, text, given.annotator, given.round)
         review, asked = given.review, _NOTHING_ASKED
-        note = status = revisit = seconds = None
+        note = status = reason = revisit = seconds = None
         if review is not None:
             note, status, revisit, seconds = review.note or None, review.status, review.revisit, review.seconds
+            reason = review.reason or None
             asked = {(answer.dimension, answer.target): answer.asked for answer in review.answers}
         made = [
             Row(
@@ -139,6 +142,7 @@ class _ThreadRows:
                 label.via,
                 note,
                 status,
+                reason,
                 revisit,
                 asked.get((label.dimension, label.target)),
                 label.context,
@@ -158,6 +162,7 @@ class _ThreadRows:
                     target_text=target and self._target_text(target),
                     note=note,
                     status=status,
+                    reason=reason,
                     revisit=revisit,
                     asked=True if dimension else None,
                     context=review.context,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
 
 COMMENT = ("thread", "comment", "parent", "depth", "author", "text", "annotator", "round")
-REVIEW = ("note", "status", "revisit", "seconds")
+REVIEW = ("note", "status", "reason", "revisit", "seconds")
 SECOND_VALUES = "labels beside another in a column of one value"
 
 
@@ -146,7 +146,7 @@ def _wide(
         labels,
         marks,
         unanswered,
-        (first.note, first.status, first.revisit, first.seconds),
+        (first.note, first.status, first.reason, first.revisit, first.seconds),
     )
 
 

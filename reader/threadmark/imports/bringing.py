@@ -33,6 +33,7 @@ from threadmark.labels.claims import claim_id, own_claim
 from threadmark.labels.questions import answered, exclusives, outcome
 from threadmark.labels.records import Answer, Edit, Key, Label, Review, Span, Status, Target, key_of, put
 from threadmark.labels.store import LabelStore
+from threadmark.thread.text import clean_line
 
 IN_COMMENT: Final = "comment"
 NO_MAPPING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -274,6 +275,7 @@ def _review(
     return msgspec.structs.replace(
         review,
         status=_status({each.status for each in given}),
+        reason=clean_line(next((each.reason for each in given if each.reason), ""))[0],
         revisit=any(each.revisit for each in given),
         note=note,
         seconds=max((each.seconds for each in given), default=0.0),

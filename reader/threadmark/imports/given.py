@@ -27,6 +27,7 @@ class GivenLabel:
         either: a number that readings of the same thing share.
         note: the annotator's note on the comment.
         status: how the comment was left.
+        reason: why it was skipped, if it was; empty where the file does not say.
         revisit: whether the annotator wants to come back.
         asked: whether the question was required; None where the file does not say.
         created: RFC 3339, UTC; empty where the file does not say.
@@ -51,6 +52,7 @@ class GivenLabel:
     either: int | None = None
     note: str = ""
     status: Status | None = None
+    reason: str = ""
     revisit: bool = False
     asked: bool | None = None
     created: str = ""

@@ -29,6 +29,7 @@ class _Row(msgspec.Struct, frozen=True, gc=False):
     either: int | None = None
     note: str | None = None
     status: Status | None = None
+    reason: str | None = None
     revisit: bool | None = None
     asked: bool | None = None
     created: str | None = None
@@ -72,6 +73,7 @@ def read(path: Path) -> Iterator[GivenLabel]:
                 either=row.either,
                 note=row.note or "",
                 status=row.status,
+                reason=row.reason or "",
                 revisit=bool(row.revisit),
                 asked=row.asked,
                 created=row.created or "",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from threadmark.keys.binding import Binding
 from threadmark.keys.findings import Finding
 from threadmark.keys.layers import DEFAULT_LAYERS, Keymap, load_keymap, read_layers
 from threadmark.keys.names import Chord, spelled
+from threadmark.keys.reasons import changed_reasons
 from threadmark.keys.stack import stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from threadmark.keys.binding import Binding
 
 
 def check_layers(
@@ -46,7 +46,8 @@ def check_layers(
     if (slips or against is not None) and not any(finding.serious for finding in findings):
         keymap = load_keymap(whole, search=search, extended=extended)
         if against is not None:
-            findings += changed(keymap, load_old(against, whole, search=search, extended=extended))
+            old = load_old(against, whole, search=search, extended=extended)
+            findings += [*changed(keymap, old), *changed_reasons(keymap, old)]
         if slips:
             findings += near_keys(keymap)
     return findings
@@ -85,7 +86,7 @@ def load_old(
 
 
 def near_keys(keymap: Keymap) -> list[Finding]:
-    """The pairs of labels whose chords differ by one key and its neighbour; a list to weigh, none of it serious.
+    """The pairs of labels, or of reasons to skip, that are one key and its neighbour apart; to weigh, none of it serious.
 
     `space` is left out, since it stands beside the label's own key.
     """
@@ -94,6 +95,11 @@ def near_keys(keymap: Keymap) -> list[Finding]:
         for chord, binding in keymap.bindings.items()
         if binding.command == "label" and "space" not in chord
     }
+    for skip in keymap.keys_of("skip"):
+        chords |= {
+            (*skip.split(), reason.key): Binding("skip", reason.id, "", reason.file, reason.line)
+            for reason in keymap.reasons
+        }
     return sorted(_slips(chords))
 
 

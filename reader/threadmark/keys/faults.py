@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from threadmark.keys.codebook import Dimension, TargetKind, uid_of
@@ -9,6 +10,7 @@ from threadmark.keys.commands import COMMANDS, DEPTHS
 from threadmark.keys.findings import Finding, shown
 from threadmark.keys.names import Chord, spelled
 from threadmark.keys.panels import givable, label_argument, label_arguments, leaders
+from threadmark.keys.reasons import reason_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +54,8 @@ def faults(
     yield from _wrong_commands(layers, known - off, known)
     yield from _first_on_each_line(_beginnings(bindings, order))
     yield from _leaders(dimensions, places)
-    yield from _first_on_each_line(_label_keys(dimensions, bindings, places, order))
+    reasons = reason_faults(layers, bindings, _NEVER_BY_A_LOST_LEADER)
+    yield from _first_on_each_line(chain(_label_keys(dimensions, bindings, places, order), reasons))
     yield from _unreachable(dimensions, bindings, places)
     yield from _broken_references(dimensions, places)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from threadmark.keys.binding import Binding
     from threadmark.keys.codebook import Codebook, LayerStamp
+    from threadmark.keys.reasons import Reason
 
 DEFAULT_LAYERS = ("navigation", "stance", "rhetoric", "fallacies", "flags")
 
@@ -36,13 +37,21 @@ class Keymap:
             `label` with an argument such as `fallacy.ad_hominem`, `fallacy.family.person` or `stance.claim.favor`.
         layers: the layers, lowest first.
         panels: the panel of every beginning of a chord.
+        reasons: why a comment can be skipped.
     """
 
-    __slots__ = ("_chords", "bindings", "codebook", "layers", "panels")
+    __slots__ = ("_chords", "bindings", "codebook", "layers", "panels", "reasons")
 
-    def __init__(self, codebook: Codebook, bindings: Mapping[Chord, Binding], layers: tuple[LayerStamp, ...]) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        bindings: Mapping[Chord, Binding],
+        layers: tuple[LayerStamp, ...],
+        reasons: tuple[Reason, ...] = (),
+    ) -> None:
         self.codebook = codebook
         self.layers = layers
+        self.reasons = reasons
         self.rebind(bindings)
 
     def rebind(self, bindings: Mapping[Chord, Binding]) -> None:
@@ -88,7 +97,7 @@ def load_keymap(
             raise UsageError(
                 finding.what, where=finding.where, next_step="threadmark keymap check lists all there is to mend"
             )
-    return Keymap(stacked.codebook, stacked.bindings, tuple(layer.stamp for layer in read))
+    return Keymap(stacked.codebook, stacked.bindings, tuple(layer.stamp for layer in read), stacked.reasons)
 
 
 def read_layers(layers: Iterable[str | Path], search: Sequence[Path]) -> list[Layer]:

@@ -22,6 +22,7 @@ from threadmark.keys.fields import Table
 from threadmark.keys.findings import Finding, shown
 from threadmark.keys.lines import Lines
 from threadmark.keys.names import Chord, never_arrives, normal_key, spelled
+from threadmark.keys.reasons import Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,8 @@ class Layer(NamedTuple):
     findings: tuple[Finding, ...]
     replaces: tuple[str, ...] = ()
     """The layers below that are left out where this one is laid on them, by name."""
+    reasons: tuple[Reason, ...] = ()
+    """Why a comment can be skipped."""
 
     @property
     def declares(self) -> bool:
@@ -124,7 +127,7 @@ class _Reader:
         self._findings = findings
 
     def layer(self, name: str, digest: str) -> Layer:
-        known = {"layer", "dimension", "target", "family", "label", "keys"}
+        known = {"layer", "dimension", "target", "family", "label", "reason", "keys"}
         for other in self._values.keys() - known:
             line = self._lines.table(other)
             line = line if line > 1 else self._lines.field(other, 0, other)
@@ -137,9 +140,10 @@ class _Reader:
         for table in self._tables("family"):
             self._family(table, families, labels)
         labels.extend(self._label(table) for table in self._tables("label"))
+        reasons = tuple(self._reason(table) for table in self._tables("reason"))
         keys = tuple(self._keys())
         findings = tuple(self._findings)
-        return Layer(stamp, dimensions, targets, tuple(families), tuple(labels), keys, findings, replaces)
+        return Layer(stamp, dimensions, targets, tuple(families), tuple(labels), keys, findings, replaces, reasons)
 
     def _find(self, line: int, kind: str, what: str) -> None:
         self._findings.append(Finding(self._file, line, kind, what))
@@ -253,6 +257,18 @@ class _Reader:
             crosswalk=table.crosswalk("crosswalk"),
             called=table.called("called"),
         )
+
+    def _reason(self, table: Table) -> Reason:
+        reason = Reason(
+            table.id("id"),
+            table.key("key", needed=True) or "",
+            table.text("name", needed=True),
+            table.text("definition"),
+            self._file,
+            table.line,
+        )
+        table.end()
+        return reason
 
     def _keys(self) -> list[KeyEntry]:
         values = self._values.get("keys", {})

@@ -10,6 +10,7 @@ from threadmark.keys.faults import Places, faults
 from threadmark.keys.findings import Finding, shown
 from threadmark.keys.names import Chord, spelled
 from threadmark.keys.panels import givable, label_argument, label_arguments
+from threadmark.keys.reasons import Reason, reasons_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ class Stacked(NamedTuple):
     codebook: Codebook
     bindings: dict[Chord, Binding]
     findings: tuple[Finding, ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 def stack(layers: Sequence[Layer], *, extended: bool) -> Stacked:
@@ -40,7 +42,7 @@ def stack(layers: Sequence[Layer], *, extended: bool) -> Stacked:
     findings.extend(faults(layers, everything, places, bindings, off))
     bindings = {chord: binding for chord, binding in bindings.items() if binding.argument not in off}
     codebook = Codebook(tuple(layer.stamp for layer in layers if layer.declares), effective)
-    return Stacked(codebook, bindings, tuple(dict.fromkeys(findings)))
+    return Stacked(codebook, bindings, tuple(dict.fromkeys(findings)), reasons_of(layers))
 
 
 def _dimensions(layers: Sequence[Layer], findings: list[Finding]) -> tuple[tuple[Dimension, ...], Places]:

@@ -9,6 +9,7 @@ from threadmark.keys.layers import DEFAULT_LAYERS, Keymap, find_layer, read_laye
 from threadmark.keys.names import displayed, spelled
 from threadmark.keys.panels import givable, label_argument
 from threadmark.keys.reading import read_layer
+from threadmark.keys.reasons import WRITTEN
 from threadmark.keys.stack import stack
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def key_table(keymap: Keymap) -> str:
     for panel in keymap.panels.values():
         if panel.dimension is not None:
             lines.append(f"| {_code(spelled(panel.leader))} {panel.title.rstrip('?')} | {_compact(panel)} |")
+    if keymap.reasons and (skip := keymap.keys_of("skip")):
+        reasons = [f"{_code(reason.key)} {reason.name}" for reason in keymap.reasons]
+        without = " ".join(map(_code, ("enter", *skip)))
+        given = [*reasons, f"{_code(WRITTEN)} a reason in words", f"{without} no reason"]
+        lines.append(f"| {_code(skip[0])} skip, and why | {' · '.join(given)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -75,6 +81,8 @@ def _layer_shown(path: Path, search: Sequence[Path]) -> str:
             command = COMMANDS.get(binding.command)
             said = names.get(binding.argument or "") or (command.help if command else "no command")
             rows.append((displayed(spelled(chord)), binding.said, said))
+    skip = displayed(next((spelled(chord) for chord, bound in stacked.bindings.items() if bound.command == "skip"), ""))
+    rows += [(f"{skip} {reason.key}".strip(), f"skip {reason.id}", reason.name) for reason in read[-1].reasons]
     return f"{stamp.name} {stamp.version}: {stamp.title}\n{_columns(rows)}".rstrip("\n")
 
 

@@ -49,7 +49,7 @@ def with_targets(keymap: Keymap, targets: Sequence[tuple[str, str]]) -> Keymap:
         named = kind._replace(id=target, name=called, question=f"{called}?")
         panels[leader] = label_panel(leader, {(last,): binding for last, binding in chords.items()}, dimension, named)
         rows.append(PanelRow(key, called, "label", f"{dimension.id}.{target}"))
-    made = Keymap(keymap.codebook, bindings, keymap.layers)
+    made = Keymap(keymap.codebook, bindings, keymap.layers, keymap.reasons)
     head = made.panels[kind.leader,]
     others = tuple(row for row in head.rows if row.command != "label")
     made.panels = {**made.panels, (kind.leader,): head._replace(rows=(*rows, *others)), **panels}

@@ -121,6 +121,11 @@ class Standing:
         review = self._reviews.get(index)
         return review.note if review else ""
 
+    def reason(self, index: int) -> str:
+        """Why a comment was skipped, as it is kept; empty where it was not, or that was not said."""
+        review = self._reviews.get(index)
+        return review.reason if review and review.status == "skipped" else ""
+
     @property
     def place(self) -> int:
         """The pass that has something to do, from 0; the last where nothing is left."""

@@ -10,6 +10,7 @@ from threadmark.keys.chords import Cancelled, Outside, Pending, Pressed, Unknown
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import Chord
 from threadmark.keys.panels import Panel, marking_leader
+from threadmark.keys.reasons import reason_words
 from threadmark.keys.targeted import with_targets
 from threadmark.labels.acting import NotDrawnError
 from threadmark.labels.disk import NotSaved
@@ -355,6 +356,7 @@ class Desk(Hands):
             status=work.status_now(index),
             revisit=work.revisit(index),
             note=work.note(index),
+            reason=reason_words(self.keymap, work.reason(index)),
             answers=self._answers_words(index),
             hidden=hidden_words(work, index, self.reading.signs.dot) if self.outline.is_folded(index) else "",
             marks=Marks(evidence.marks("comment"), selected),

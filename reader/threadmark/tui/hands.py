@@ -56,6 +56,7 @@ class Hands(ABC):
         self._quoted: Counter[int] = Counter()
         self._matcher = ChordMatcher(keymap)
         self._answers: Mapping[str, str] = {}
+        self._shown_answers: Mapping[str, str] = {}
         self._take_answer: Callable[[str], object] = lambda _: None
         self._question = ""
         self._scrolled = 0
@@ -338,7 +339,7 @@ class Hands(ABC):
         if self.finding.typing:
             self.finding.draw()
         elif self.asking:
-            tree.show_panel(one_key_strips(self._question, self._answers, tree.look, tree.width))
+            tree.show_panel(one_key_strips(self._question, self._shown_answers, tree.look, tree.width))
         else:
             self._draw_panel()
 
@@ -369,15 +370,23 @@ class Hands(ABC):
 
     # one key for an answer
 
-    def one_key(self, question: str, answers: Mapping[str, str], take: Callable[[str], object]) -> None:
+    def one_key(
+        self,
+        question: str,
+        answers: Mapping[str, str],
+        take: Callable[[str], object],
+        also: Mapping[str, str] | None = None,
+    ) -> None:
         """Ask something that one key answers; any other key leaves it.
 
         Args:
             question: what is asked.
             answers: from the key to what it stands for.
             take: called with what the key stood for.
+            also: further keys, which are not shown.
         """
-        self._question, self._answers, self._take_answer = question, answers, take
+        self._question, self._shown_answers, self._take_answer = question, answers, take
+        self._answers = {**answers, **(also or {})}
         self.redraw_panel()
         self.paint()
 

@@ -12,6 +12,7 @@ from threadmark.keys.commands import COMMANDS, GROUPS
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import displayed, pressed
 from threadmark.keys.panels import Panel
+from threadmark.keys.reasons import WRITTEN
 from threadmark.tui.keyed import KeyedScreen
 from threadmark.tui.looks import ASCII, Signs
 from threadmark.tui.status import StatusLine
@@ -116,6 +117,10 @@ def key_page(keymap: Keymap, signs: Signs) -> list[Paragraph]:
         ]
         if lines:
             shown += [Paragraph(group, "panel-title", gap=True), *lines]
+    if keymap.reasons and (skip := keymap.keys_of("skip")):
+        shown.append(Paragraph(f"{skip[0]} why it is skipped", "panel-title", gap=True))
+        reasons = [*((reason.key, reason.name.lower()) for reason in keymap.reasons), (WRITTEN, "a reason in words")]
+        shown += [Paragraph(name, lead=f"  {skip[0]} {key:<12} ", lead_part="panel-key") for key, name in reasons]
     for leader, panel in keymap.panels.items():
         if panel.dimension is not None:
             shown += [

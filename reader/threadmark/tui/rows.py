@@ -56,6 +56,7 @@ class Facts(NamedTuple):
         status: `todo`, `done` or `skipped`, or empty for a comment that there is nothing to do about.
         revisit: whether it is to be revisited.
         note: the annotator's note, or empty.
+        reason: why it was skipped, or empty.
         answers: whom the comment answers, where the annotator said so.
         hidden: for a folded comment, the line that says what it hides.
         found: what was searched for, in its text, as code points (start, end).
@@ -68,6 +69,7 @@ class Facts(NamedTuple):
     status: str = ""
     revisit: bool = False
     note: str = ""
+    reason: str = ""
     answers: str = ""
     hidden: str = ""
     found: tuple[tuple[int, int], ...] = ()
@@ -137,9 +139,9 @@ class RowMaker:
         text, text_from = self.marked(index, facts), len(rows)
         rows += [self._strip([*inner, *line]) for line in self._text_lines(index, text)]
         rows += [self._strip([*inner, *line]) for line in self._evidence_lines(facts, depth)]
-        if facts.note:
-            note = f"{look.signs.note} {facts.note}"
-            rows += [self._strip([*inner, Segment(line, look["quote"])]) for line in self._lines(note, depth)]
+        for sign, words in ((look.signs.skipped, facts.reason), (look.signs.note, facts.note)):
+            said = f"{sign} {words}" if words else ""
+            rows += [self._strip([*inner, Segment(line, look["quote"])]) for line in self._lines(said, depth) if said]
         if facts.hidden:
             rows.append(self._strip([*inner, Segment(f"{look.signs.folded} {facts.hidden}", look["status"])]))
         return Rows(rows, text_from, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threadmark.labels.round import GoThere, Outcome, StillOpen
-from threadmark.tui.ask import AskLine, PickOne, WriteNote
+from threadmark.tui.ask import PickOne, WriteNote
 from threadmark.tui.commands.doing import labels, needs_comment
 from threadmark.tui.parents import ARTICLE, parent_finder
 
@@ -50,25 +50,6 @@ def done(desk: Desk, _: str | None) -> None:
             desk.say("done; nothing is left to do")
         else:
             desk.go(there)
-
-
-@labels("skip")
-@needs_comment
-def skip(desk: Desk, _: str | None) -> None:
-    """Skip this comment, or its branch, with a reason."""
-    index, whole = desk.selected, desk.for_branch
-
-    def take(reason: str | None) -> None:
-        if reason is None:
-            return
-        outcome = desk.write(lambda: desk.round.skip_branch(index, reason) if whole else desk.round.skip(index, reason))
-        there = desk.next_to_do(index)
-        if outcome is not None and there is not None:
-            desk.go(there)
-
-    size = desk.thread.sizes[index]
-    what = f"these {size:,} comments, the whole branch," if whole else "this comment"
-    desk.ask(AskLine(f"why {'are' if whole else 'is'} {what} skipped?"), take)
 
 
 @labels("branch")
