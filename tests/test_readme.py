@@ -166,6 +166,7 @@ def test_the_settings_in_it_are_understood(tmp_path):
     study = project.study
     assert (project.extended, study.pseudonyms, study.scores, study.random_order) == (True, True, False, True)
     assert (study.idle, study.closed) == (60.0, True)
+    assert study.passes == (("stance",), ("rhetoric", "fallacy"))
     assert [target.name for target in study.targets_of("pool").targets] == ["lessons"]
 
 

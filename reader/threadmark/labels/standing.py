@@ -90,11 +90,6 @@ class Standing:
         """The review of a comment; None where it was not looked at."""
         return self._reviews.get(index)
 
-    def status(self, index: int) -> Status:
-        """`open` also for a comment that was not looked at."""
-        review = self._reviews.get(index)
-        return review.status if review else "open"
-
     def todo(self, index: int) -> bool:
         """Whether a comment has a text, was drawn if there is a sample, and is neither done (in this pass) nor skipped."""
         return self._states.todo(index)
@@ -108,8 +103,8 @@ class Standing:
         """Whether the round is over drawn comments only."""
         return self._states.is_sample
 
-    def status_now(self, index: int) -> Status:
-        """Its status as far as this pass goes: `done` when what this pass asks is done."""
+    def status(self, index: int) -> Status:
+        """`open` also for a comment that was not looked at; `done` as soon as what this pass asks is done."""
         return self._states.status(index)
 
     def revisit(self, index: int) -> bool:

@@ -22,7 +22,7 @@ from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
 from threadmark.tui.flow import Flow
 from threadmark.tui.hands import Hands, counted
-from threadmark.tui.headline import headline, saved_words
+from threadmark.tui.headline import headline, pass_words, saved_words
 from threadmark.tui.in_sight import InSight
 from threadmark.tui.marked_text import Marks
 from threadmark.tui.marking.showing import NO_MARKS, Evidence
@@ -353,7 +353,7 @@ class Desk(Hands):
         selected = self.marking.shown(index) if self.marking is not None else None
         return Facts(
             chips=chips(work.labels(index), self.keymap.codebook, evidence.quoted, work),
-            status=work.status_now(index),
+            status=work.status(index),
             revisit=work.revisit(index),
             note=work.note(index),
             reason=reason_words(self.keymap, work.reason(index)),
@@ -422,6 +422,7 @@ class Desk(Hands):
 
     def write(self, change: Callable[[], _Result]) -> _Result | None:
         """Make a change, on disk before it is painted; say what came of it, or why it could not be saved."""
+        place = self.round.place
         try:
             self._note_seconds()
             outcome = change()
@@ -432,6 +433,8 @@ class Desk(Hands):
         if isinstance(outcome, Outcome):
             self.finding.filter.changed(outcome.comments)
             self.reading.tree_view.changed(outcome.comments)
+            if self.round.place != place:
+                self.reading.tree_view.redraw()  # what was done in one pass is to do in another
             self.say(outcome.said)
         self._follow_targets()
         self._changed()
@@ -453,6 +456,16 @@ class Desk(Hands):
     def _note_seconds(self) -> None:
         for index, seconds in self._activity.take().items():
             self.round.add_seconds(index, seconds)
+
+    def next_after(self, index: int, place: int) -> int | None:
+        """The next comment to do after one that was finished in a pass; None, with words, where that has none left."""
+        if self.round.place != place:
+            self.say(pass_words(self.round, "".join(self.keymap.keys_of("next_todo")[:1])))
+            return None
+        there = self.next_to_do(index)
+        if there is None:
+            self.say("done; nothing is left to do")
+        return there
 
     def next_to_do(self, index: int, step: int = 1) -> int | None:
         """The next comment to do among those that meet the filter; None where nothing is left."""

@@ -196,17 +196,18 @@ class Flow:
             self._place += 1
             self.ask()
             return
-        desk, index = self._desk, self._desk.selected
+        desk, index, place = self._desk, self._desk.selected, self._desk.round.place
         self.last = desk.answers_line(index)
         outcome = desk.write(lambda: desk.round.done(index, via="flow", context=desk.context()))
         if outcome is None or isinstance(outcome, StillOpen):
             self.ask()
             return
         self._answered.append(index)
-        there = desk.next_to_do(index)
+        there = desk.next_after(index, place)
         if there is None:
+            said = desk.reading.status.said
             desk.leave_flow()
-            desk.say("done; nothing is left to do")
+            desk.say(said)
         else:
             self._wait_for_paint()
             desk.go(there)

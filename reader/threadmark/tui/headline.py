@@ -21,6 +21,16 @@ def headline(work: Standing, dot: str) -> str:
     return dot.join(parts)
 
 
+def pass_words(work: Standing, key: str) -> str:
+    """One pass has nothing left: what comes now, and the key that begins it."""
+    last = len(work.passes) - 1
+    named = {name for names in work.passes for name in names}
+    asked = [each.id for each in work.codebook.dimensions if each.id not in named and each.required != "never"]
+    asks = ", ".join([*work.passes[work.place], *(asked if work.place == last else [])])
+    number = work.place + 1
+    return f"pass {number - 1} of {last + 1} is done here; {key} begins pass {number}: {asks}"
+
+
 def saved_words(work: Standing, dot: str) -> str:
     """Whether what is shown is on the disk, and how many comments are done."""
     counts = work.counts

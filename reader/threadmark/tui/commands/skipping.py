@@ -46,11 +46,13 @@ def skip(desk: Desk, _: str | None) -> None:
 
 
 def _skip(desk: Desk, index: int, reason: str, *, whole: bool) -> None:
+    place = desk.round.place
     outcome = desk.write(lambda: desk.round.skip_branch(index, reason) if whole else desk.round.skip(index, reason))
     if outcome is None:
         return
-    there = desk.next_to_do(index)
-    if there is not None:
-        desk.go(there)
+    there = desk.next_after(index, place)
+    if there is None:
+        return
+    desk.go(there)
     if reason.strip() and outcome.comments:
         desk.say(f"{outcome.said}: {reason_words(desk.keymap, reason)}")

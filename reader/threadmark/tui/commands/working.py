@@ -40,16 +40,12 @@ for _name, _what, _step in (
 @needs_comment
 def done(desk: Desk, _: str | None) -> None:
     """Done with this comment, and on to the next to do; an open question is named first."""
-    index = desk.selected
+    index, place = desk.selected, desk.round.place
     outcome = desk.write(lambda: desk.round.done(index, context=desk.context()))
     if isinstance(outcome, StillOpen):
         desk.say(outcome.said)
-    elif isinstance(outcome, Outcome):
-        there = desk.next_to_do(index)
-        if there is None:
-            desk.say("done; nothing is left to do")
-        else:
-            desk.go(there)
+    elif isinstance(outcome, Outcome) and (there := desk.next_after(index, place)) is not None:
+        desk.go(there)
 
 
 @labels("branch")
