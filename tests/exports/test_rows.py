@@ -15,7 +15,7 @@ from threadmark.labels.records import Answer, Context, Span, ThreadRecord
 
 PUBLISHED = (
     "thread, comment, parent, depth, author, text, annotator, round, dimension, label, family, target, target_text, "
-    "evidence, either, via, note, status, revisit, asked, context, codebook, created, updated, seconds"
+    "evidence, either, via, note, status, reason, revisit, asked, context, codebook, created, updated, seconds"
 )
 
 
@@ -56,6 +56,7 @@ def test_a_label_comes_with_all_that_it_was_given_in(study):
         "via": "flow",
         "note": "sharp",
         "status": "done",
+        "reason": None,
         "revisit": True,
         "asked": True,
         "context": {"ancestors": 1, "paragraphs": [], "replies": 0, "others": False, "hidden": []},
