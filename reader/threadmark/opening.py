@@ -39,6 +39,7 @@ class Wishes:
         plain: draw with ASCII signs.
         columns: which column of a table holds what.
         again: a second, blind round over a sample of one's own comments.
+        fresh: begin at the top, wherever one was.
     """
 
     given: str | None
@@ -50,6 +51,7 @@ class Wishes:
     plain: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     again: Wish | None = None
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def open_program(wishes: Wishes) -> int:
             drawn = workshop.draw(wishes.again, shelf.threads())
             shelf = shelf.only(drawn.comments)
             heading = f"{heading}, round {drawn.round}"
+        workshop.resumes = "fresh" if wishes.fresh else "where left"
         app = ThreadmarkApp(
             shelf,
             workshop,

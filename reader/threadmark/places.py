@@ -27,6 +27,13 @@ def user_keymaps() -> Path:
     return user_config_path("threadmark") / "keymaps"
 
 
+def user_sessions() -> Path:
+    """The folder for where a user was in which thread (it need not exist)."""
+    from platformdirs import user_state_path  # noqa: PLC0415 -- it costs 10 ms, and only `open` needs it
+
+    return user_state_path("threadmark") / "sessions"
+
+
 def history_of(labels: Path) -> Path:
     """The history that belongs to a label file: `X.json` has `X.history.jsonl`."""
     stem = labels.name.removesuffix(".json")

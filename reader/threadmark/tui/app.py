@@ -196,9 +196,15 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
                 self._fail(error)
                 return {}
 
+        def last() -> str:
+            session = workshop.session()
+            return session.thread if session is not None else ""
+
         order = lot if self._random else None
         spines = self._shelf.spines()
-        self.push_screen(Picker(heading, spines, progress, self._open_thread, keymap, self._signs, order=order))
+        self.push_screen(
+            Picker(heading, spines, progress, self._open_thread, keymap, self._signs, order=order, last=last)
+        )
 
     def _open_thread(self, place: int) -> None:
         self.push_screen(self._screen(place))

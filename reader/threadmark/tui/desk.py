@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from threadmark.labels.targets import NamedTarget
     from threadmark.tui.marking.marking import Marking
     from threadmark.tui.reading import ReadingScreen
+    from threadmark.tui.session import Session
 
 _Result = TypeVar("_Result")
 _TAKE_KEYS = "asdfghjklqwertyuiopzxcvbnm"
@@ -43,6 +44,9 @@ _TAKE_KEYS = "asdfghjklqwertyuiopzxcvbnm"
 
 class Desk(Hands):
     """Everything that an annotator changes is reached from here; commands get it as `desk`.
+
+    Attributes:
+        session: where the annotator was when the thread was left; None where nobody keeps that.
 
     Args:
         reading: the screen.
@@ -74,6 +78,7 @@ class Desk(Hands):
         self.study = study or Study()
         self._activity = Activity(idle=self.study.idle)
         self._layers = keymap
+        self.session: Session | None = None
         self._targets: tuple[NamedTarget, ...] = ()
 
     @property
@@ -85,12 +90,15 @@ class Desk(Hands):
         """The labels are there: show them and say what there is to say."""
         self.round.store.on_saved = self._saved_elsewhere
         self._follow_targets()
-        if self.round.is_sample and (there := self.next_to_do(len(self.thread) - 1)) is not None:
+        was_left = self.session is not None and self.session.restore(self)
+        if not was_left and self.round.is_sample and (there := self.next_to_do(len(self.thread) - 1)) is not None:
             self.go(there, jump=True)
         super().begin()
         report = self.reading.report
         if self._first_words:
             self.say(self._first_words)
+        elif self.session is not None and self.session.trouble:
+            self.say(self.session.trouble)
         elif self.round.unsettled:
             lost = counted(len(self.round.unsettled), "marked passage")
             self.say(f"{lost} not where marked: the text changed; see evidence report in the palette")
@@ -478,6 +486,8 @@ class Desk(Hands):
     def close(self) -> None:
         """The thread is left."""
         self.flush()
+        if self.session is not None:
+            self.session.leave()
         self.round.close()
 
 

@@ -176,6 +176,7 @@ class Picker(KeyedScreen):
         keymap: whose keys move the selection.
         signs: the signs to draw with.
         order: how the threads stand at first, for a study that sets it; None for the order of the files.
+        last: gives the id of the thread that was left last; asked once the list is painted.
     """
 
     CSS_PATH: ClassVar[str] = "picker.tcss"
@@ -198,8 +199,11 @@ class Picker(KeyedScreen):
         signs: Signs,
         *,
         order: Callable[[Spine], object] | None = None,
+        last: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__()
+        self._ask_last = last
+        self._last = ""
         self.list = ThreadList(signs)
         self.list.active = True
         self._heading = heading
@@ -241,6 +245,12 @@ class Picker(KeyedScreen):
     def on_mount(self) -> None:
         """Begin to read, on a thread that nobody waits for: leaving ends the program in the middle of a corpus."""
         threading.Thread(target=self._read, name="reading threads", daemon=True).start()
+        self.call_after_refresh(self._go_to_last)
+
+    def _go_to_last(self) -> None:
+        """Select the thread that was left last, as soon as it is there; a key that moves before that stays where it goes."""
+        self._last = self._ask_last()
+        self._arrange()
 
     def on_screen_resume(self) -> None:
         """A thread was left, or this is the beginning: how far each is may be another."""
@@ -311,7 +321,8 @@ class Picker(KeyedScreen):
         self.list.shown = shown
         places = [each.spine.place for each in shown]
         self.list.heading = self._headline(len(shown))
-        self.list.select(places.index(chosen) if chosen in places else 0)
+        last = next((place for place, each in enumerate(shown) if each.spine.thread == self._last), None)
+        self.list.select(last if last is not None else places.index(chosen) if chosen in places else 0)
 
     def _headline(self, count: int) -> str:
         dot = f" {self._signs.dot} "
@@ -327,6 +338,7 @@ class Picker(KeyedScreen):
     def take_key(self, event: events.Key) -> None:
         """Move, open, filter, sort, or leave."""
         self._status.said, self._status.trouble = "", False
+        self._last = ""
         for key in pressed(event.key, event.character):
             self._press(key)
         self._status.repaint()
@@ -403,5 +415,6 @@ class Picker(KeyedScreen):
 
     def on_thread_list_pressed(self, event: ThreadList.Pressed) -> None:
         """The mouse opens a thread."""
+        self._last = ""
         self.list.select(event.place)
         self._open_selected()

@@ -217,6 +217,18 @@ class ReadingScreen(KeyedScreen):
         self.article.display = True
         self._divide()
 
+    @property
+    def division(self) -> tuple[int, bool]:
+        """The article's share of the screen (per cent), and whether it is shown."""
+        return self._article_share, bool(self.article.display)
+
+    def divide_as(self, share: int, *, shown: bool) -> None:
+        """Divide the screen as it was divided before."""
+        least, most = _ARTICLE_SHARE
+        self._article_share = max(least, min(most, share))
+        self.show_article(shown=shown)
+        self._divide()
+
     def on_resize(self) -> None:
         """The screen has another size."""
         self._divide()

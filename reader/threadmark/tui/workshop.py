@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from threadmark import __version__
 from threadmark.errors import ThreadmarkError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from threadmark.tui.hands import Hands
     from threadmark.tui.picker import Progress
     from threadmark.tui.reading import ReadingScreen
+    from threadmark.tui.session import Session
 
 
 class Workshop:
@@ -48,6 +49,7 @@ class Workshop:
 
     Attributes:
         drawn: what a second round is over; None in the first.
+        resumes: whether one goes on where one left, or begins at the top; None where neither is kept.
     """
 
     def __init__(
@@ -74,6 +76,8 @@ class Workshop:
         self._filters = filters or SavedFilters(labels.parent)
         self._session = f"s-{token_hex(6)}"
         self.drawn: Drawn | None = None
+        self.resumes: Literal["where left", "fresh"] | None = None
+        self._places: Session | None = None
         self._opened: LabelStore | None = None
 
     @cached_property
@@ -192,7 +196,17 @@ class Workshop:
         )
         desk = self.seat(screen, work, changed, _held(store) or words)
         desk.finding.saved = self._filters
+        desk.session = self.session()
         return desk
+
+    def session(self) -> Session | None:
+        """Where the annotator was in which thread; asked after the first paint. None where nobody keeps that."""
+        if self._places is None and self.resumes is not None:
+            from threadmark.tui.session import Session, session_file  # noqa: PLC0415 -- as above
+
+            file = session_file(self._labels, self._annotator, self.round)
+            self._places = Session(file, fresh=self.resumes == "fresh")
+        return self._places
 
     def seat(self, screen: ReadingScreen, work: Round, changed: Callable[[], None], first_words: str) -> Desk:
         """The desk itself, for a round over the screen's thread."""
@@ -237,6 +251,8 @@ class Workshop:
         due = self._opened is not None and self._opened.checkpoint_due()
         if due and self._opened is not None:
             self._opened.begin_checkpoint()
+            if self._places is not None:
+                self._places.keep()
         return due
 
     def close(self) -> None:
@@ -245,6 +261,8 @@ class Workshop:
         Raises:
             NotSaved: it could not be written; every label is in the history all the same.
         """
+        if self._places is not None:
+            self._places.leave()
         if self._opened is not None:
             self._opened.close()
 

@@ -26,6 +26,9 @@ from threadmark.errors import UsageError
     "new ones count as another round. The same command goes on with the same comments.",
 )
 @click.option("--seed", type=int, help="With --again: draw other comments, or those that somebody drew with this seed.")
+@click.option(
+    "--fresh", is_flag=True, help="Begin at the top: the comment, folds and filter that you left are forgotten."
+)
 @click.option("--theme", help="A colour theme, such as textual-light, nord, ansi-dark.")
 @click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII signs, for terminals where others are too wide.")
 def open_(
@@ -40,6 +43,7 @@ def open_(
     seed: int | None = None,
     *,
     plain: bool = False,
+    fresh: bool = False,
 ) -> None:
     """Open a thread (a file, a folder, or - for stdin) and label it.
 
@@ -65,6 +69,7 @@ def open_(
         plain=plain,
         columns=columns or {},
         again=None if again is None else Wish(again, seed),
+        fresh=fresh,
     )
     status = open_program(wishes)
     if status:

@@ -33,6 +33,11 @@ class Filtering:
         self._hands = hands
         self._folded: list[int] = []
 
+    @property
+    def folds(self) -> list[int]:
+        """The comments that are folded, or will be when the filter is taken off."""
+        return self._folded if self.filter is not None else [*self._hands.outline.folded_comments()]
+
     def known(self) -> KnownThread:
         """What is known about the comments."""
         from threadmark.find.known import KnownThread  # noqa: PLC0415 -- not before the first filter
