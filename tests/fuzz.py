@@ -185,14 +185,14 @@ def edited(draw: st.DrawFn, samples: list[bytes], tokens: list[bytes]) -> bytes:
 
 
 def by_hypothesis(fuzzed: Fuzzed, seconds: float) -> None:
-    """Read what hypothesis makes of the samples."""
+    """Read what hypothesis makes of the samples, for so many seconds of the processor."""
     tokens = sorted({token for sample in fuzzed.samples for token in _TOKEN.findall(sample)})[:5000] or [b"x"]
-    ends, number = time.monotonic() + seconds, 0
+    ends, number = time.process_time() + seconds, 0
 
     class Over(Exception):  # noqa: N818 -- the end of the time, no error
         pass
 
-    while time.monotonic() < ends:
+    while time.process_time() < ends:
         number += 1
 
         @seed(number)
@@ -206,7 +206,7 @@ def by_hypothesis(fuzzed: Fuzzed, seconds: float) -> None:
         )
         @given(edited(fuzzed.samples, tokens))
         def once(data: bytes) -> None:
-            if time.monotonic() > ends:
+            if time.process_time() > ends:
                 raise Over
             fuzzed.read(data)
 
@@ -253,7 +253,7 @@ def main() -> int:
     """Fuzz, and say what came of it; the exit status is 1 where there are findings."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("formats", metavar="FORMAT", nargs="*", help=f"any of {', '.join(SOURCES)}")
-    parser.add_argument("--seconds", type=float, default=120.0, help="for each format")
+    parser.add_argument("--seconds", type=float, default=120.0, help="of the processor, for each format")
     parser.add_argument("--keep", type=Path, help="the folder for files that are findings")
     parser.add_argument("--guided", action="store_true", help="with atheris; one format")
     given_ = parser.parse_args()
@@ -269,11 +269,13 @@ def main() -> int:
                 run = lambda fuzzed=fuzzed, folder=folder: by_atheris(fuzzed, given_.seconds, Path(folder))  # noqa: E731
             else:
                 run = lambda fuzzed=fuzzed: by_hypothesis(fuzzed, given_.seconds)  # noqa: E731
-            began = time.monotonic()
+            began = time.process_time()
             try:
                 run()
             finally:
-                sys.stdout.write("".join(f"{line}\n" for line in _said(fuzzed, time.monotonic() - began, given_.keep)))
+                sys.stdout.write(
+                    "".join(f"{line}\n" for line in _said(fuzzed, time.process_time() - began, given_.keep))
+                )
                 sys.stdout.flush()
             status = status or int(bool(fuzzed.found.findings))
     return status
