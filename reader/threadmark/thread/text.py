@@ -33,7 +33,7 @@ def clean(text: str) -> tuple[str, int]:
     CRLF, CR, U+0085, U+2028 and U+2029 become newlines; removed are escape sequences whole, C0 and C1 controls other
     than newline and tab, bidi overrides and isolates, lone surrogates. Cleaning cleaned text changes nothing.
     """
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+    if is_clean(text):
         return text, 0
     removed = 0
     if _SUSPECT.search(text):
@@ -43,6 +43,11 @@ def clean(text: str) -> tuple[str, int]:
     if not is_normalized("NFC", text):
         text = normalize("NFC", text)
     return text, removed
+
+
+def is_clean(text: str) -> bool:
+    """Whether a look shows that nothing is to be cleaned; so it is then in every part of the text."""
+    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def clean_line(text: str) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.xml_input.commented import CommentRow, with_comments
 from threadmark.sources.xml_input.elements import Element, Faults, elements, text_of
+from threadmark.sources.xml_input.parts import Parts
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Thread
 from threadmark.thread.report import ImportReport
@@ -89,56 +90,38 @@ def _thread(thread: str, page: _Page | None, posts: Sequence[_Post], report: Imp
 
 def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[_Post]:
     """The comments of the file; its pages are put into `pages`."""
-    named = {"": _Names("")}
+    post = Parts("thread", "message", "id", "parent", "author", "createdAt", "isDeleted", "isSpam")
+    page = Parts("title", "link", "message", "author", "createdAt", "forum", "id")
+    person = Parts("name", "username")
     for element in elements(opened, ("{*}thread", "{*}post"), faults):
-        namespace, _, kind = element.tag.rpartition("}")
-        name = named.get(namespace) or named.setdefault(namespace, _Names(f"{namespace}}}"))
-        part = {each.tag: each for each in element}.get
-        if kind == "post":
+        if element.tag.endswith("post"):
+            thread, message, identifier, parent, author, created, deleted, spam = post.of(element)
             yield _Post(
-                _reference(part(name.thread)) or "",
-                text_of(part(name.message)),
-                _reference(element) or _text(part(name.id)),
-                _reference(part(name.parent)),
-                _author(part(name.author), name),
-                _text(part(name.created)),
-                _text(part(name.deleted)) == "true",
-                _text(part(name.spam)) == "true",
+                _reference(thread) or "",
+                text_of(message),
+                _reference(element) or _text(identifier),
+                _reference(parent),
+                _author(author, person),
+                _text(created),
+                _text(deleted) == "true",
+                _text(spam) == "true",
             )
         elif len(element):  # without any part it is a comment's mention of its thread
+            title, link, message, author, created, forum, identifier = page.of(element)
             pages[_reference(element) or ""] = _Page(
-                title=_text(part(name.title)),
-                link=_text(part(name.link)),
-                message=text_of(part(name.message)),
-                author=_author(part(name.author), name),
-                created=_text(part(name.created)),
-                forum=_text(part(name.forum)),
-                identifier=_text(part(name.id)),
+                title=_text(title),
+                link=_text(link),
+                message=text_of(message),
+                author=_author(author, person),
+                created=_text(created),
+                forum=_text(forum),
+                identifier=_text(identifier),
             )
-
-
-class _Names:
-    """The names of a comment's and a page's parts in one namespace; put together once, not for each comment."""
-
-    def __init__(self, namespace: str) -> None:
-        self.author = f"{namespace}author"
-        self.created = f"{namespace}createdAt"
-        self.deleted = f"{namespace}isDeleted"
-        self.forum = f"{namespace}forum"
-        self.id = f"{namespace}id"
-        self.link = f"{namespace}link"
-        self.message = f"{namespace}message"
-        self.name = f"{namespace}name"
-        self.parent = f"{namespace}parent"
-        self.spam = f"{namespace}isSpam"
-        self.thread = f"{namespace}thread"
-        self.title = f"{namespace}title"
-        self.username = f"{namespace}username"
 
 
 def _text(element: Element | None) -> str | None:
     """A short text; None where it is missing or empty."""
-    return None if element is None else text_of(element).strip() or None
+    return text_of(element).strip() or None
 
 
 def _reference(element: Element | None) -> str | None:
@@ -146,11 +129,9 @@ def _reference(element: Element | None) -> str | None:
     return None if element is None else element.get(_ID)
 
 
-def _author(element: Element | None, name: _Names) -> str | None:
+def _author(element: Element | None, person: Parts) -> str | None:
     """The name that is shown, else the account's."""
     if element is None:
         return None
-    for part in element:
-        if part.tag == name.name and (shown := _text(part)):
-            return shown
-    return _text(element.find(name.username))
+    name, username = person.of(element)
+    return _text(name) or _text(username)

@@ -56,15 +56,13 @@ def html_to_text(html: str, *, breaks: bool = False) -> str:
 
 
 def _paragraphs(html: str, *, breaks: bool) -> str:
-    paragraphs = []
-    for part in html.replace("</p>", "<p>").split("<p>"):
-        text = _paragraph(part, breaks=breaks) if breaks or "<" in part else _line(part)
-        if text:
-            paragraphs.append(text)
-    return "\n\n".join(paragraphs)
+    parts = html.replace("</p>", "<p>").split("<p>")
+    return "\n\n".join([text for part in parts if part.strip(_WHITE) and (text := _paragraph(part, breaks=breaks))])
 
 
 def _paragraph(html: str, *, breaks: bool) -> str:
+    if not breaks and "<" not in html:
+        return _line(html)
     lines = [_line(line) for line in (_LINE_OR_NEWLINE if breaks else _LINE).split(html)]
     return _WIDE_GAP.sub("\n\n", "\n".join(lines)).strip("\n")
 

@@ -5,13 +5,13 @@
         print(text_of(comment.find("{*}message")))
     faults.tell(report)
 
-What an element holds is gone once the next one is asked for, so that a file of any size takes little memory.
+What an element holds is gone soon after the next one is asked for, so that a file of any size takes little memory.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -73,7 +73,7 @@ class Faults:
 
 
 def elements(opened: Opened, tags: Collection[str], faults: Faults, *, mixed: bool = False) -> Iterator[Element]:
-    """The elements of some names, each once it is read to its end, and gone once the next is asked for.
+    """The elements of some names, each once it is read to its end, and gone soon after the next is asked for.
 
     One with nothing in it that stands in another is taken for a reference, and comes with that other one only.
 
@@ -138,14 +138,32 @@ def _pieces(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _ended(parser: etree.XMLPullParser, names: frozenset[str]) -> Iterator[Element]:
-    """The elements that ended; each is taken out of the tree afterwards."""
+    """The elements that ended; they are taken out of the tree afterwards."""
+    over: list[Element] = []
+    above: Element | None = None
     for _, element in parser.read_events():
         assert isinstance(element, Element)  # noqa: S101 -- for the type checker: only ends are asked for
         parent = element.getparent()
-        if not len(element) and parent is not None and parent.tag.rpartition("}")[2] in names:
+        if parent is not None and not len(element) and parent.tag.rpartition("}")[2] in names:
             continue
+        if parent is not above:
+            _take_out(above, over)
+            over, above = [], parent
         yield element
-        if parent is not None:
+        over.append(element)
+    _take_out(above, over)
+
+
+def _take_out(parent: Element | None, over: Sequence[Element]) -> None:
+    """Take elements out of their parent; at one stroke, where they are neighbors."""
+    if parent is None or not over:
+        return
+    first = parent.index(over[0])
+    last = first + len(over) - 1
+    if last < len(parent) and parent[last] is over[-1]:
+        del parent[first : last + 1]
+    else:
+        for element in over:
             parent.remove(element)
 
 
