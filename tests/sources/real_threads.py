@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,6 +69,18 @@ def assert_converts(path, folder):
     convert([once], twice)
     assert [facts(r.thread) for r in open_threads(once)] == [facts(r.thread) for r in open_threads(path)]
     assert once.read_bytes() == twice.read_bytes()
+
+
+def put(sample, place):
+    """Write a sample: bytes or text as they are, files by name as a folder, anything else as JSON."""
+    if isinstance(sample, dict) and sample and all(isinstance(each, bytes) for each in sample.values()):
+        for name, content in sample.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(content)
+    elif isinstance(sample, bytes):
+        place.write_bytes(sample)
+    else:
+        place.write_text(sample if isinstance(sample, str) else json.dumps(sample), encoding="utf-8")
 
 
 WORDS = st.lists(st.from_regex(r"[A-Za-z0-9é]{1,8}", fullmatch=True), min_size=1, max_size=5).map(" ".join)

@@ -137,18 +137,23 @@ def test_what_is_read_is_what_is_converted(tmp_path):
     assert_converts(path, tmp_path)
 
 
-@settings(deadline=None)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Any thread written as a feed comes back as it was."""
+def written(made):
+    """Invented comments on a post."""
     comments = [
         comment(
             each.number + 100, each.text, parent=None if each.parent is None else each.parent + 100, author=each.author
         ).replace("2024-03-12T11:00:00.000+01:00", rfc3339(each.created))
         for each in made
     ]
+    return feed(entry(7, "post", "It closes."), *comments)
+
+
+@settings(deadline=None)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Any thread written as a feed comes back as it was."""
     path = tmp_path_factory.getbasetemp() / "written.xml"
-    path.write_text(feed(entry(7, "post", "It closes."), *comments), encoding="utf-8")
+    path.write_text(written(made), encoding="utf-8")
     (reading,) = open_threads(path, format="blogger")
     assert [(c.id, c.parent, c.author, c.text, c.created.timestamp()) for c in reading.thread] == [
         (

@@ -146,10 +146,8 @@ def test_any_depth_is_read(tmp_path):
     assert len(reading.thread) == reading.thread.depths[-1] == depth
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever is below a post is read as it is."""
+def written(made):
+    """Invented replies to a post."""
 
     def views(pairs):
         found = []
@@ -160,8 +158,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
             found.append(each)
         return found
 
+    return {"thread": view("root", "So.", *views(branches(made)))}
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever is below a post is read as it is."""
     path = tmp_path_factory.mktemp("bluesky") / "thread.json"
-    path.write_text(json.dumps({"thread": view("root", "So.", *views(branches(made)))}))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path)
     assert_as_made(reading, made, lambda number: uri(f"c{number}"), without=("edited",))
 

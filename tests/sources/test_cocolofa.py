@@ -108,15 +108,20 @@ def test_it_converts_without_loss(read, tmp_path):
     assert_converts(tmp_path / "dev.json", tmp_path)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path, made):
-    """Comments of a made thread are that thread again."""
+def written(made):
+    """Invented comments below an article."""
     comments = [
         comment(str(c.number), "" if c.parent is None else str(c.parent), "none", c.text) | {"worker_id": c.author}
         for c in made
     ]
-    (tmp_path / "made.json").write_text(json.dumps([article(comments)]), encoding="utf-8")
+    return [article(comments)]
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path, made):
+    """Comments of a made thread are that thread again."""
+    (tmp_path / "made.json").write_text(json.dumps(written(made)), encoding="utf-8")
     (reading,) = open_threads(tmp_path / "made.json")
     assert [(c.id, c.parent, c.author, c.text) for c in reading.thread] == [
         (str(c.number), None if c.parent is None else str(c.parent), c.author, c.text) for c in in_pre_order(made)

@@ -92,10 +92,11 @@ def test_a_page_with_a_whole_address_keeps_it(read):
     assert reading.thread.id == "https://example.org/x"
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads(authors=st.sampled_from(list(PEOPLE))))
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever is said on a page is read as it is."""
+WRITABLE = made_threads(authors=st.sampled_from(list(PEOPLE)))
+
+
+def written(made):
+    """Invented comments on a page."""
     comments = [
         comment(
             f"c{m.number}",
@@ -107,8 +108,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
         )
         for m in made
     ]
+    return {"version": 1, "comments": comments, "commenters": COMMENTERS}
+
+
+@settings(deadline=None, max_examples=40)
+@given(WRITABLE)
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever is said on a page is read as it is."""
     path = tmp_path_factory.mktemp("commento") / "export.json"
-    path.write_text(json.dumps({"version": 1, "comments": comments, "commenters": COMMENTERS}))
+    path.write_text(json.dumps(written(made)))
     found = list(open_threads(path))
     assert len(found) == (1 if made else 0)
     for reading in found:

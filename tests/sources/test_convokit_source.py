@@ -133,17 +133,27 @@ def test_it_converts_without_loss(corpus, tmp_path_factory):
     assert_converts(corpus(SAMPLE), tmp_path_factory.mktemp("converted"))
 
 
+def utterances(made, n=0):
+    """A conversation of invented comments, the `n`th of a corpus."""
+    return [
+        {"id": f"r{n}", "conversation_id": f"r{n}", "reply-to": None, "speaker": "x", "text": "root"},
+        *(
+            {"id": f"{n}-{c.number}", "conversation_id": f"r{n}", "reply-to": f"r{n}" if c.parent is None else f"{n}-{c.parent}", "speaker": c.author, "text": c.text, "timestamp": c.created, "meta": {"score": c.score}}
+            for c in made
+        ),
+    ]  # fmt: skip
+
+
+def written(made):
+    """A corpus of one conversation."""
+    return {"utterances.jsonl": lines(utterances(made))}
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(made_threads(), min_size=1, max_size=3))
 def test_what_is_written_is_read(tmp_path, made):
     """Utterances of made threads are those threads again."""
-    rows = []
-    for n, thread in enumerate(made):
-        rows.append({"id": f"r{n}", "conversation_id": f"r{n}", "reply-to": None, "speaker": "x", "text": "root"})
-        rows += [
-            {"id": f"{n}-{c.number}", "conversation_id": f"r{n}", "reply-to": f"r{n}" if c.parent is None else f"{n}-{c.parent}", "speaker": c.author, "text": c.text, "timestamp": c.created, "meta": {"score": c.score}}
-            for c in thread
-        ]  # fmt: skip
+    rows = [row for n, thread in enumerate(made) for row in utterances(thread, n)]
     (tmp_path / "utterances.jsonl").write_bytes(lines(rows))
     found = [reading.thread for reading in open_threads(tmp_path)]
     for n, (thread, comments) in enumerate(zip(found, made, strict=True)):

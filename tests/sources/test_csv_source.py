@@ -367,10 +367,8 @@ DIALECTS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(made_threads(), min_size=1, max_size=3), DIALECTS, st.booleans())
-def test_what_is_written_is_read(tmp_path, made, dialect, backwards):
-    """A table of made threads, in any dialect and with replies before their parents, is those threads again."""
+def table(made, *, backwards=False, **dialect):
+    """A table of invented threads."""
     out = io.StringIO()
     writer = csv.writer(out, **dialect)
     writer.writerow(["comment_id", "parent_id", "author", "text", "created", "score", "article_id"])
@@ -388,8 +386,20 @@ def test_what_is_written_is_read(tmp_path, made, dialect, backwards):
         for c in thread
     ]
     writer.writerows(rows[::-1] if backwards else rows)
+    return out.getvalue()
+
+
+def written(made):
+    """A table of one invented thread."""
+    return table([made])
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(made_threads(), min_size=1, max_size=3), DIALECTS, st.booleans())
+def test_what_is_written_is_read(tmp_path, made, dialect, backwards):
+    """A table of made threads, in any dialect and with replies before their parents, is those threads again."""
     path = tmp_path / "made.csv"
-    path.write_text(out.getvalue(), encoding="utf-8", newline="")
+    path.write_text(table(made, backwards=backwards, **dialect), encoding="utf-8", newline="")
     found = {reading.thread.id: reading.thread for reading in open_threads(path, format="csv") if len(reading.thread)}
     assert found.keys() == {f"a{n}" for n, thread in enumerate(made) if thread}
     for n, comments in enumerate(made):

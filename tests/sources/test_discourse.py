@@ -114,10 +114,8 @@ def test_markdown_serves_where_the_page_is_not_there(read):
     assert [(c.id, c.text) for c in reading.thread] == [("2", "Never.")]
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever topic there is, its posts are read as they are."""
+def written(made):
+    """Invented posts of a topic."""
     posts = [
         post(
             m.number + 2, f"<p>{m.text}</p>", m.author, to=None if m.parent is None else m.parent + 2, created_at=at(m.created),
@@ -125,8 +123,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
         )
         for m in made
     ]  # fmt: skip
+    return SAMPLE | {"post_stream": {"posts": [POSTS[0], *posts]}}
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever topic there is, its posts are read as they are."""
     path = tmp_path_factory.mktemp("discourse") / "topic.json"
-    path.write_text(json.dumps(SAMPLE | {"post_stream": {"posts": [POSTS[0], *posts]}}))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path)
     assert_as_made(reading, made, lambda number: str(102 + number))
 

@@ -154,10 +154,8 @@ def test_what_is_read_is_what_is_converted(tmp_path):
     assert_converts(real_file("disqus/remark42-disqus.xml"), tmp_path)
 
 
-@settings(deadline=None)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Any thread written as an export comes back as it was."""
+def written(made):
+    """Invented posts on a page."""
     parts = [
         post(
             f"p{each.number}",
@@ -168,8 +166,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
         )
         for each in made
     ]
+    return export(page("7"), *parts)
+
+
+@settings(deadline=None)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Any thread written as an export comes back as it was."""
     path = tmp_path_factory.getbasetemp() / "written.xml"
-    path.write_text(export(page("7"), *parts), encoding="utf-8")
+    path.write_text(written(made), encoding="utf-8")
     (reading,) = open_threads(path, format="disqus")
     assert [(c.id, c.parent, c.author, c.text, c.created.timestamp()) for c in reading.thread] == [
         (f"p{c.number}", None if c.parent is None else f"p{c.parent}", c.author, c.text, c.created)

@@ -1,20 +1,28 @@
-"""What holds for every registered source, whoever adds it: it has tests of its own, and a sample that it reads."""
+"""What holds for every registered source, whoever adds it: it has tests of its own, and a sample that it reads.
+
+Those tests also have a function `written`: invented comments as a file of the format, in any form that `put` takes. Of
+which comments it can write, `WRITABLE` tells where that is not `made_threads()`.
+"""
 
 import gzip
-import json
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.sources.real_threads import assert_converts, facts
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.sources.real_threads import assert_converts, facts, made_threads, put
 
 from threadmark.places import shipped
+from threadmark.sources.converting import convert
 from threadmark.sources.opening import open_input
 from threadmark.sources.reading import open_threads
 from threadmark.sources.registry import recognised, sources
 
 HERE = Path(__file__).parent
 SOURCES = {source.name: source for source in sources()}
+few = settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""Examples of each format; its own tests have more."""
 
 
 def module_of(source):
@@ -23,18 +31,6 @@ def module_of(source):
     found = [each for each in (f"test_{name}_source", f"test_{name}") if (HERE / f"{each}.py").exists()]
     assert found, f"{source} has no tests; write tests/sources/test_{name}.py"
     return import_module(f"tests.sources.{found[0]}")
-
-
-def put(sample, place):
-    """Write a sample: bytes or text as they are, files by name as a folder, anything else as JSON."""
-    if isinstance(sample, dict) and sample and all(isinstance(each, bytes) for each in sample.values()):
-        for name, content in sample.items():
-            (place / name).parent.mkdir(parents=True, exist_ok=True)
-            (place / name).write_bytes(content)
-    elif isinstance(sample, bytes):
-        place.write_bytes(sample)
-    else:
-        place.write_text(sample if isinstance(sample, str) else json.dumps(sample), encoding="utf-8")
 
 
 @pytest.fixture(params=SOURCES)
@@ -95,3 +91,46 @@ def test_its_sample_may_be_packed(sample, tmp_path):
     packed = tmp_path / "saved.gz"
     packed.write_bytes(gzip.compress(sample.read_bytes()))
     assert [facts(r.thread) for r in open_threads(packed)] == [facts(r.thread) for r in open_threads(sample)]
+
+
+@pytest.fixture
+def writer(source):
+    """What writes invented comments in a format, and those that it can write, two at least."""
+    tests = module_of(source)
+    assert hasattr(tests, "written"), f"{tests.__name__} has no `written`, which writes invented comments as {source}"
+    return tests.written, getattr(tests, "WRITABLE", made_threads()).filter(lambda made: len(made) > 1)
+
+
+def comments_of(source, sample, place):
+    """Id, author and text of the comments that a reader finds in a sample."""
+    put(sample, place)
+    return {(c.id, c.author, c.text) for reading in open_threads(place, format=source) for c in reading.thread}
+
+
+@few
+@given(st.data())
+def test_an_added_comment_changes_no_other_id(source, writer, tmp_path_factory, data):
+    """Wherever a comment is added that nobody answers yet, all others keep their ids."""
+    written, writable = writer
+    after = data.draw(writable)
+    answered = {made.parent for made in after}
+    added = data.draw(st.sampled_from([made for made in after if made.number not in answered]))
+    folder = tmp_path_factory.mktemp("added")
+    older = comments_of(source, written([made for made in after if made is not added]), folder / "before")
+    newer = comments_of(source, written(after), folder / "after")
+    assert older < newer
+    assert len(newer) == len(older) + 1
+
+
+@few
+@given(st.data())
+def test_converting_twice_gives_the_same_bytes(source, writer, tmp_path_factory, data):
+    """Another conversion of the same file, and one of what was converted, are the first conversion byte by byte."""
+    written, writable = writer
+    folder = tmp_path_factory.mktemp("converted")
+    put(written(data.draw(writable)), folder / "saved")
+    once, again, twice = (folder / f"{name}.threads.jsonl" for name in ("once", "again", "twice"))
+    convert([folder / "saved"], once, format=source)
+    convert([folder / "saved"], again, format=source)
+    convert([once], twice)
+    assert once.read_bytes() == again.read_bytes() == twice.read_bytes()

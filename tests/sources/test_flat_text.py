@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.sources.real_threads import made_threads
 
 from threadmark.sources.flat_text.reading import thread_of
 from threadmark.thread.report import ImportReport, Note
@@ -334,6 +335,21 @@ def test_pairs_are_read_as_they_were_written(turns):
     assert sorted((c.text, c.author, c.parent and thread[thread.index(c.parent)].text) for c in thread) == sorted(
         wanted, key=lambda row: row[0]
     )
+
+
+WRITABLE = made_threads(authors=st.sampled_from(["ana", "bob", "čeněk", "d_d", "Cy Dee", "李"]), deepest=0)
+
+
+def written(made):
+    """Invented comments one below the other."""
+    return "date 2024-03-12 An article.\n\n" + "".join(f"{m.author} says:\nWell, {m.text}.\n" for m in made)
+
+
+@settings(deadline=None, max_examples=40)
+@given(WRITABLE)
+def test_comments_are_read_as_they_were_written(made):
+    """Authors and texts, whatever both are, in the order of the text."""
+    assert brief(written(made)) == [(m.author, None, f"Well, {m.text}.") for m in made]
 
 
 def test_a_large_text_is_read_in_linear_time():

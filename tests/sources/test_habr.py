@@ -83,10 +83,8 @@ def test_what_holds_no_comments_is_refused(tmp_path):
         list(open_threads(path, format="habr"))
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever is said below an article is read as it is."""
+def written(made):
+    """Invented comments below an article."""
     comments = {
         f"c{m.number}": comment(
             f"c{m.number}", f"<p>{m.text}</p>", None if m.parent is None else f"c{m.parent}", m.author,
@@ -94,8 +92,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
         )
         for m in made
     }  # fmt: skip
+    return {"comments": comments, "threads": []}
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever is said below an article is read as it is."""
     path = tmp_path_factory.mktemp("habr") / "comments.json"
-    path.write_text(json.dumps({"comments": comments, "threads": []}))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path, format="habr")
     assert_as_made(reading, made)
 

@@ -105,16 +105,21 @@ def test_polls_and_cycles_are_read(read):
     assert found[0].report.mended == {POLL_OPTIONS: 1, CYCLE: 1}
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads(), st.randoms(use_true_random=False))
-def test_what_is_written_is_read(tmp_path_factory, made, random):
-    """Items are read as they are, wherever the story stands among them."""
-    items = [
+def written(made):
+    """A story and invented comments on it."""
+    return [STORY] + [
         {"id": 100 + m.number, "by": m.author, "text": f"<p>{m.text}", "time": m.created, "score": m.score, "type": "comment",
          "parent": 1 if m.parent is None else 100 + m.parent}
         for m in made
     ]  # fmt: skip
-    items.insert(random.randint(0, len(items)), STORY)
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads(), st.randoms(use_true_random=False))
+def test_what_is_written_is_read(tmp_path_factory, made, random):
+    """Items are read as they are, wherever the story stands among them."""
+    story, *items = written(made)
+    items.insert(random.randint(0, len(items)), story)
     path = tmp_path_factory.mktemp("hn") / "items.json"
     path.write_text(json.dumps(items))
     (reading,) = open_threads(path)

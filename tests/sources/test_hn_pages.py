@@ -68,14 +68,12 @@ def test_pages_are_told_apart(read):
     assert ids[0] == ids[1] != ids[2]
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever page is scraped, the comments are read as they are."""
+def written(made):
+    """Invented comments as they stand on a page."""
     depths = {None: -1}
     for each in made:
         depths[each.number] = depths[each.parent] + 1
-    rows = [
+    return [
         {
             "user": m.author,
             "indent": depths[m.number],
@@ -86,8 +84,14 @@ def test_what_is_written_is_read(tmp_path_factory, made):
         }
         for m in in_pre_order(made)
     ]
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever page is scraped, the comments are read as they are."""
     path = tmp_path_factory.mktemp("hn") / "page.json"
-    path.write_text(json.dumps(rows))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path, format="hn-pages")
     assert_as_made(reading, made, without=("edited",))
 

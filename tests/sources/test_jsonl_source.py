@@ -80,12 +80,9 @@ def test_what_is_no_object_is_refused_with_its_line(read):
         read(SAMPLE + "12\n")
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(made_threads(), st.booleans())
-def test_what_is_written_is_read(tmp_path, made, in_array):
-    """Objects of a made thread are that thread again."""
-    path = tmp_path / "made.jsonl"
-    rows = [
+def rows_of(made):
+    """Invented comments, an object each."""
+    return [
         {
             "id": c.number,
             "parent_id": c.parent,
@@ -96,7 +93,19 @@ def test_what_is_written_is_read(tmp_path, made, in_array):
         }
         for c in made
     ]
-    rows = rows or [{"id": 0, "parent_id": None, "author": "ana", "text": "x", "created_at": 1, "score": 0}]
+
+
+def written(made):
+    """A line for each invented comment."""
+    return "\n".join(map(json.dumps, rows_of(made)))
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made_threads(), st.booleans())
+def test_what_is_written_is_read(tmp_path, made, in_array):
+    """Objects of a made thread are that thread again."""
+    path = tmp_path / "made.jsonl"
+    rows = rows_of(made) or [{"id": 0, "parent_id": None, "author": "ana", "text": "x", "created_at": 1, "score": 0}]
     path.write_text(json.dumps(rows) if in_array else "\n".join(map(json.dumps, rows)), encoding="utf-8")
     (reading,) = open_threads(path, format="jsonl")
     if made:

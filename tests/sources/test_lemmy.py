@@ -88,10 +88,8 @@ def test_each_post_is_a_thread(read):
     assert found[1].report.mended == {MISSING_PARENT: 1}
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever is below a post is read as it is."""
+def written(made):
+    """Invented comments below a post; one of another where there is none."""
     paths = {None: "0"}
     comments = [view(9, "9", "First.")]
     for m in made:
@@ -107,8 +105,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
             )
         )
         comments[-1]["counts"]["score"] = m.score
+    return {"comments": comments[1:] or comments}
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever is below a post is read as it is."""
     path = tmp_path_factory.mktemp("lemmy") / "comments.json"
-    path.write_text(json.dumps({"comments": comments[1:] or comments}))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path)
     if made:
         assert_as_made(reading, made, lambda number: str(number + 10))

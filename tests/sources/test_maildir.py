@@ -73,21 +73,33 @@ def test_what_is_read_is_what_is_converted(folder, tmp_path):
     assert_converts(folder, tmp_path)
 
 
-@settings(deadline=None, max_examples=20)
-@given(made_threads(most=4))
-def test_what_python_writes_is_read(tmp_path_factory, made):
-    """Any thread that Python's own maildir writes is read whole."""
-    place = tmp_path_factory.mktemp("written") / "mails"
-    box = mailbox.Maildir(place)
+def mails_of(made):
+    """A mail, and an invented one for each comment below it."""
     root = EmailMessage()
     root["Message-ID"] = "<root@v>"
-    box.add(root)
+    yield root
     for each in made:
         mail = EmailMessage()
         mail["From"] = f'"{each.author}" <a@village.example>'
         mail["Message-ID"] = f"<{each.number}@v>"
         mail["References"] = "<root@v>" if each.parent is None else f"<root@v> <{each.parent}@v>"
         mail.set_content(each.text)
+        yield mail
+
+
+def written(made):
+    """The same as files of a folder, named by when they came in."""
+    files = {f"cur/17102376{at:02}.M1P1.village:2,S": bytes(mail) for at, mail in enumerate(mails_of(made))}
+    return files | {"new/1710237599.M1P1.village": b"Message-ID: <before@v>\n\nNothing yet.\n"}
+
+
+@settings(deadline=None, max_examples=20)
+@given(made_threads(most=4))
+def test_what_python_writes_is_read(tmp_path_factory, made):
+    """Any thread that Python's own maildir writes is read whole."""
+    place = tmp_path_factory.mktemp("written") / "mails"
+    box = mailbox.Maildir(place)
+    for mail in mails_of(made):
         box.add(mail)
     (reading,) = open_threads(place)
     parents = {each.number: "root@v" if each.parent is None else f"{each.parent}@v" for each in made}

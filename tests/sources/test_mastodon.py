@@ -122,17 +122,22 @@ def test_an_empty_context_is_an_empty_thread(read):
     assert len(reading.thread) == 0
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever is below a status is read as it is."""
+def written(made):
+    """Invented statuses below one."""
     below = [
         status(100 + m.number, f"<p>{m.text}</p>", m.author, to=10 if m.parent is None else 100 + m.parent, created_at=at(m.created),
                edited_at=at(m.edited) if m.edited else None, favourites_count=m.score)
         for m in made
     ]  # fmt: skip
+    return {"ancestors": [status(10, "<p>So.</p>")], "descendants": below}
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever is below a status is read as it is."""
     path = tmp_path_factory.mktemp("mastodon") / "context.json"
-    path.write_text(json.dumps({"ancestors": [status(10, "<p>So.</p>")], "descendants": below}))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path)
     assert_as_made(reading, made, lambda number: str(100 + number))
 

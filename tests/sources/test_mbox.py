@@ -325,6 +325,20 @@ def test_what_is_read_is_what_is_converted(tmp_path):
         assert_converts(real_file(f"mbox/notmuch_{name}.mbox"), tmp_path)
 
 
+def mails_of(made):
+    """A mail, and an invented one for each comment below it."""
+    yield _mail(0, [], "clerk", "It closes.", 1_000_000_000)
+    chains = {None: [0]}
+    for each in made:
+        chains[each.number] = [*chains[each.parent], each.number + 1]
+        yield _mail(each.number + 1, chains[each.parent], each.author, each.text, each.created)
+
+
+def written(made):
+    """The same in one file."""
+    return b"".join(b"From a@village.example Tue Mar 12 10:00:00 2024\n%b\n" % bytes(mail) for mail in mails_of(made))
+
+
 @settings(deadline=None)
 @given(made_threads())
 def test_what_python_writes_is_read(tmp_path_factory, made):
@@ -332,11 +346,8 @@ def test_what_python_writes_is_read(tmp_path_factory, made):
     path = tmp_path_factory.getbasetemp() / "written.mbox"
     path.unlink(missing_ok=True)
     box = mailbox.mbox(path)
-    box.add(_mail(0, [], "clerk", "It closes.", 1_000_000_000))
-    chains = {None: [0]}
-    for each in made:
-        chains[each.number] = [*chains[each.parent], each.number + 1]
-        box.add(_mail(each.number + 1, chains[each.parent], each.author, each.text, each.created))
+    for each in mails_of(made):
+        box.add(each)
     box.close()
     (reading,) = open_threads(path, format="mbox")
     assert [(c.id, c.parent, c.author, c.text, c.created.timestamp()) for c in reading.thread][1:] == [

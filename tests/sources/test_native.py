@@ -83,6 +83,17 @@ THREADS = st.fixed_dictionaries(
         "unknown": JSON,
     },
 )
+
+
+def written(made):
+    """A native file of invented comments."""
+    comments = [
+        {"id": f"c{m.number}", "parent": None if m.parent is None else f"c{m.parent}", "author": m.author, "text": m.text, "created": m.created, "edited": m.edited, "score": m.score}
+        for m in made
+    ]  # fmt: skip
+    return {"format": "threadmark-thread", "version": 1, "id": "made", "comments": comments}
+
+
 LAYOUTS = st.sampled_from([{}, {"indent": 1}, {"separators": (",", ":")}, {"ensure_ascii": False}])
 
 

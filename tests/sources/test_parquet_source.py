@@ -67,20 +67,23 @@ def test_without_the_library_it_says_how_to_get_it(file, monkeypatch):
         list(open_threads(file))
 
 
+def written(made):
+    """A table of invented comments."""
+    return table(
+        id=pyarrow.array([c.number for c in made], pyarrow.int64()),
+        parent=pyarrow.array([c.parent for c in made], pyarrow.int32()),
+        author=pyarrow.array([c.author for c in made], pyarrow.string()).dictionary_encode(),
+        text=pyarrow.array([c.text for c in made], pyarrow.large_string()),
+        created_utc=pyarrow.array([float(c.created) for c in made], pyarrow.float64()),
+    )
+
+
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made_threads())
 def test_what_is_written_is_read(tmp_path, made):
     """A table of a made thread is that thread again."""
     path = tmp_path / "made.parquet"
-    path.write_bytes(
-        table(
-            id=pyarrow.array([c.number for c in made], pyarrow.int64()),
-            parent=pyarrow.array([c.parent for c in made], pyarrow.int32()),
-            author=pyarrow.array([c.author for c in made], pyarrow.string()).dictionary_encode(),
-            text=pyarrow.array([c.text for c in made], pyarrow.large_string()),
-            created_utc=pyarrow.array([float(c.created) for c in made], pyarrow.float64()),
-        )
-    )
+    path.write_bytes(written(made))
     (reading,) = open_threads(path)
     assert [(c.id, c.parent, c.author, c.text, reading.thread.created[c.index]) for c in reading.thread] == [
         (str(c.number), None if c.parent is None else str(c.parent), c.author, c.text, c.created)

@@ -242,18 +242,27 @@ def test_a_late_comment_is_not_lost(read):
     assert found[-1].report.mended[STRAY] == 1
 
 
+def rows_of(made, thread):
+    """Invented comments of one submission."""
+    return [
+        comment(
+            f"c{each.number}", each.text, thread=thread, parent=None if each.parent is None else f"c{each.parent}",
+            author=each.author, created_utc=each.created, score=each.score, edited=each.edited or False,
+        )
+        for each in made
+    ]  # fmt: skip
+
+
+def written(made):
+    """A dump of one thread."""
+    return lines(*rows_of(made, "th0"))
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.lists(made_threads(), min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_what_is_written_is_read(tmp_path_factory, made, random):
     """Whatever threads a dump holds, in whatever order their comments stand, each comment comes out as it is."""
-    rows = [
-        comment(
-            f"c{each.number}", each.text, thread=f"th{index}", parent=None if each.parent is None else f"c{each.parent}",
-            author=each.author, created_utc=each.created, score=each.score, edited=each.edited or False,
-        )
-        for index, thread in enumerate(made)
-        for each in thread
-    ]  # fmt: skip
+    rows = [row for index, thread in enumerate(made) for row in rows_of(thread, f"th{index}")]
     random.shuffle(rows)
     path = tmp_path_factory.mktemp("dump") / "made_comments.ndjson"
     path.write_bytes(lines(*rows) or b"[]")

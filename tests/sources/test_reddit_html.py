@@ -98,12 +98,15 @@ def test_what_is_read_is_what_is_converted(tmp_path):
     assert_converts(real_file("reddit_html/oldreddit_thread.html"), tmp_path)
 
 
+written = web_pages.old_reddit
+
+
 @settings(deadline=None, max_examples=50)
 @given(made_threads())
 def test_what_is_written_is_read(tmp_path_factory, made):
     """Any thread written as a page comes back as it was."""
     path = tmp_path_factory.getbasetemp() / "written.html"
-    path.write_text(web_pages.old_reddit(made), encoding="utf-8")
+    path.write_text(written(made), encoding="utf-8")
     (reading,) = open_threads(path, format="reddit-html")
     assert [(c.id, c.parent, c.author, c.text, c.score, c.created.timestamp()) for c in reading.thread] == [
         (str(c.number), None if c.parent is None else str(c.parent), c.author, c.text, c.score, c.created)

@@ -124,10 +124,8 @@ def test_what_is_mended_is_told_with_its_thread(read):
     assert sum(reading.report.mended[ODD] for reading in found) == 2
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads(), st.booleans())
-def test_what_is_written_is_read(tmp_path_factory, made, nested):
-    """Whatever is said on a page is read as it is, as a tree and as a list."""
+def written(made, *, nested=True):
+    """Invented comments on a page."""
 
     def own(m):
         edit = {"edit": {"time": at(m.edited)}} if m.edited else {}
@@ -137,8 +135,15 @@ def test_what_is_written_is_read(tmp_path_factory, made, nested):
     def tree(pairs):
         return [{"comment": own(m), "replies": tree(below)} for m, below in pairs]
 
+    return {"comments": tree(branches(made)) if nested else [own(m) for m in made], "info": {}}
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads(), st.booleans())
+def test_what_is_written_is_read(tmp_path_factory, made, nested):
+    """Whatever is said on a page is read as it is, as a tree and as a list."""
     path = tmp_path_factory.mktemp("remark42") / "comments.json"
-    path.write_text(json.dumps({"comments": tree(branches(made)) if nested else [own(m) for m in made], "info": {}}))
+    path.write_text(json.dumps(written(made, nested=nested)))
     found = list(open_threads(path, format="remark42"))
     assert len(found) == (1 if made else 0)
     for reading in found:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.sources.real_threads import assert_converts, facts, in_pre_order, made_threads
+from tests.sources.real_threads import assert_converts, facts, in_pre_order, made_threads, put
 
 from threadmark.errors import InputError
 from threadmark.sources.reading import open_threads
@@ -161,22 +161,28 @@ def test_it_converts_without_loss(corpus, tmp_path):
     assert_converts(corpus(SAMPLE), tmp_path)
 
 
+def written(made):
+    """The folder of invented tweets."""
+
+    def below(parent):
+        return {str(c.number): below(c.number) or [] for c in made if c.parent == parent}
+
+    return {
+        "source-tweet/source.json": packed(tweet(9999, "Source")),
+        **{
+            f"replies/{c.number}.json": packed(tweet(c.number, c.text, c.parent, user={"screen_name": c.author}))
+            for c in made
+        },
+        "structure.json": packed({"9999": below(None) or []}),
+    }
+
+
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made_threads())
 def test_what_is_written_is_read(tmp_path_factory, made):
     """A folder of a made thread is that thread again."""
     folder = tmp_path_factory.mktemp("made") / "9"
-
-    def below(parent):
-        return {str(c.number): below(c.number) or [] for c in made if c.parent == parent}
-
-    for name, value in {
-        "source-tweet/source.json": tweet(9999, "Source"),
-        **{f"replies/{c.number}.json": tweet(c.number, c.text, c.parent, user={"screen_name": c.author}) for c in made},
-        "structure.json": {"9999": below(None) or []},
-    }.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(packed(value))
+    put(written(made), folder)
     (reading,) = open_threads(folder)
     assert [(c.id, c.parent, c.author, c.text) for c in reading.thread] == [
         (str(c.number), None if c.parent is None else str(c.parent), c.author, c.text) for c in in_pre_order(made)

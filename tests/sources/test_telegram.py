@@ -139,18 +139,23 @@ def test_messages_that_are_no_list_are_refused(tmp_path):
         list(open_threads(path, format="telegram"))
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever was said in a chat is read as it is."""
+def written(made):
+    """A chat of invented messages."""
     messages = [
         message(m.number + 1, m.text, m.author, date_unixtime=str(m.created))
         | ({} if m.parent is None else {"reply_to_message_id": m.parent + 1})
         | ({} if m.edited is None else {"edited_unixtime": str(m.edited)})
         for m in made
     ]
+    return CHAT | {"messages": messages}
+
+
+@settings(deadline=None, max_examples=40)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever was said in a chat is read as it is."""
     path = tmp_path_factory.mktemp("telegram") / "result.json"
-    path.write_text(json.dumps(CHAT | {"messages": messages}))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path)
     assert_as_made(reading, made, lambda number: str(number + 1), without=("score",))
 

@@ -1,6 +1,6 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.sources.real_threads import assert_read_or_refused, made_threads, mutated
+from tests.sources.real_threads import assert_read_or_refused, in_pre_order, made_threads, mutated
 
 from threadmark.sources.reading import open_threads
 
@@ -42,23 +42,25 @@ def test_a_comma_in_the_header_makes_no_csv(read):
     assert (reading.report.format, reading.thread.texts) == ("tsv", ("a, b",))
 
 
+def written(made):
+    """A table of invented comments, with their depths."""
+    depths, lines = {}, ["id\tdepth\tauthor\ttext\tscore"]
+    for c in in_pre_order(made):
+        depths[c.number] = depths.get(c.parent, -1) + 1
+        lines.append(f"c{c.number}\t{depths[c.number]}\t{c.author}\t{c.text}\t{c.score}")
+    return "\n".join(lines)
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made_threads())
 def test_what_is_written_is_read(tmp_path, made):
     """A table of a made thread is that thread again, its replies given by depth alone."""
     path = tmp_path / "made.tsv"
-    depths, lines, order = {}, ["id\tdepth\tauthor\ttext\tscore"], []
-    waiting = [c for c in made if c.parent is None][::-1]
-    while waiting:
-        comment = waiting.pop()
-        depths[comment.number] = depths.get(comment.parent, -1) + 1
-        order.append(comment)
-        lines.append(f"c{comment.number}\t{depths[comment.number]}\t{comment.author}\t{comment.text}\t{comment.score}")
-        waiting += [c for c in made if c.parent == comment.number][::-1]
-    path.write_text("\n".join(lines), encoding="utf-8")
+    path.write_text(written(made), encoding="utf-8")
     (reading,) = open_threads(path, format="tsv")
     assert [(c.id, c.parent, c.author, c.text, c.score) for c in reading.thread] == [
-        (f"c{c.number}", None if c.parent is None else f"c{c.parent}", c.author, c.text, c.score) for c in order
+        (f"c{c.number}", None if c.parent is None else f"c{c.parent}", c.author, c.text, c.score)
+        for c in in_pre_order(made)
     ]
 
 

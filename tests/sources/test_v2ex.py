@@ -95,13 +95,20 @@ def test_a_reply_of_which_only_the_page_was_saved_is_read(read):
     assert reading.thread[0].text == "One.\n\nTwo."
 
 
+WRITABLE = made_threads(deepest=0)
+
+
+def written(made):
+    """Invented replies to a topic."""
+    return [reply(m.number + 1, m.text, m.author, created=m.created, thanks=m.score) for m in made]
+
+
 @settings(deadline=None, max_examples=40)
-@given(made_threads(deepest=0))
+@given(WRITABLE)
 def test_what_is_written_is_read(tmp_path_factory, made):
     """Whatever replies there are, they are read as they are."""
-    replies = [reply(m.number + 1, m.text, m.author, created=m.created, thanks=m.score) for m in made]
     path = tmp_path_factory.mktemp("v2ex") / "replies.json"
-    path.write_text(json.dumps(replies))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path, format="v2ex")
     assert_as_made(reading, made, lambda number: str(number + 1), without=("edited",))
 

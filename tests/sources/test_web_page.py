@@ -38,6 +38,7 @@ WRITERS = {
     "schema.org JSON-LD": (web_pages.json_ld, "{}"),
     "schema.org microdata": (web_pages.microdata, "c-{}"),
 }
+written = web_pages.wordpress
 needs_library = pytest.mark.skipif(find_spec("trafilatura") is None, reason="trafilatura is not installed")
 
 

@@ -176,10 +176,8 @@ def test_what_is_read_is_what_is_converted(tmp_path):
     assert_converts(real_file("wxr/wxr-utf-8-challenges.xml"), tmp_path)
 
 
-@settings(deadline=None)
-@given(made_threads())
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Any thread written as an export comes back as it was."""
+def written(made):
+    """Invented comments on a post."""
     comments = [
         comment(
             each.number + 1,
@@ -190,8 +188,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
         )
         for each in made
     ]
+    return export(item(7, *comments))
+
+
+@settings(deadline=None)
+@given(made_threads())
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Any thread written as an export comes back as it was."""
     path = tmp_path_factory.getbasetemp() / "written.xml"
-    path.write_text(export(item(7, *comments)), encoding="utf-8")
+    path.write_text(written(made), encoding="utf-8")
     (reading,) = open_threads(path, format="wxr")
     assert [(c.id, c.parent, c.author, c.text, c.created.timestamp()) for c in reading.thread] == [
         (str(c.number + 1), None if c.parent is None else str(c.parent + 1), c.author, c.text, c.created)

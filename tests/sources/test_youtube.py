@@ -109,10 +109,11 @@ def test_plain_text_stays_as_it_is(read, text):
     assert reading.thread[0].text == text
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads(deepest=2))
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever was said below a video is read as it is."""
+WRITABLE = made_threads(deepest=2)
+
+
+def written(made):
+    """Invented comments on a video."""
 
     def own(m):
         return comment(
@@ -125,8 +126,15 @@ def test_what_is_written_is_read(tmp_path_factory, made):
         )
 
     items = [thread(own(m), *(own(reply) for reply, _ in below)) for m, below in branches(made)]
+    return SAMPLE | {"items": items}
+
+
+@settings(deadline=None, max_examples=40)
+@given(WRITABLE)
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever was said below a video is read as it is."""
     path = tmp_path_factory.mktemp("youtube") / "comments.json"
-    path.write_text(json.dumps(SAMPLE | {"items": items}))
+    path.write_text(json.dumps(written(made)))
     found = list(open_threads(path))
     assert len(found) == (1 if made else 0)
     for reading in found:

@@ -71,17 +71,25 @@ def test_what_is_no_video_is_refused(tmp_path):
         list(open_threads(path, format="yt-dlp"))
 
 
-@settings(deadline=None, max_examples=40)
-@given(made_threads(deepest=2))
-def test_what_is_written_is_read(tmp_path_factory, made):
-    """Whatever was said below a video is read as it is."""
+WRITABLE = made_threads(deepest=2)
+
+
+def written(made):
+    """Invented comments on a video."""
     comments = [
         {"id": f"c{m.number}", "parent": "root" if m.parent is None else f"c{m.parent}", "text": m.text, "author": m.author,
          "author_id": "UC1", "timestamp": m.created, "like_count": m.score}
         for m in made
     ]  # fmt: skip
+    return VIDEO | {"comments": comments}
+
+
+@settings(deadline=None, max_examples=40)
+@given(WRITABLE)
+def test_what_is_written_is_read(tmp_path_factory, made):
+    """Whatever was said below a video is read as it is."""
     path = tmp_path_factory.mktemp("youtube") / "some.info.json"
-    path.write_text(json.dumps(VIDEO | {"comments": comments}))
+    path.write_text(json.dumps(written(made)))
     (reading,) = open_threads(path)
     assert_as_made(reading, made, without=("edited",))
 
