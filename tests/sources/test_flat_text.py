@@ -337,7 +337,7 @@ def test_pairs_are_read_as_they_were_written(turns):
     )
 
 
-WRITABLE = made_threads(authors=st.sampled_from(["ana", "bob", "čeněk", "d_d", "Cy Dee", "李"]), deepest=0)
+WRITABLE = made_threads(authors=st.sampled_from(["ana", "bob", "čeněk", "d_d", "李"]), deepest=0)
 
 
 def written(made):

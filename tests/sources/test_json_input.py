@@ -168,6 +168,16 @@ def test_broken_json_is_refused_in_a_stream_too(data, said):
         list(members(opened_with(data), "messages.*"))
 
 
+@pytest.mark.parametrize("data", [b'{"messages": [1]}{"messages": [2]}', b'{"messages":\n [1]}\n{"messages": [2]}'])
+def test_two_documents_in_one_file_are_refused_with_a_way_out(data):
+    """A file into which two answers were saved is refused by the line of the second, and what to do is said."""
+    for read in (values, lambda opened: members(opened, "messages.*")):
+        with pytest.raises(
+            InputError, match=rf"json:{1 + data.count(10)}: .*extra data.*save each in a file of its own"
+        ):
+            list(read(opened_with(data)))
+
+
 def test_a_part_too_large_is_refused():
     """A part over the limit ends the reading, before the memory does."""
     with patch.object(opening, "CHUNK", 100), pytest.raises(InputError, match="in one piece"):

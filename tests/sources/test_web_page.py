@@ -146,6 +146,12 @@ def test_a_disqus_frame(read):
     assert (reading.thread.id, reading.report.missing) == ("77", 0)
 
 
+def test_a_field_of_half_a_character_in_a_disqus_frame(read):
+    """A comment with such a field is not one of Disqus's: it is counted as missing, and the others are read."""
+    reading = read(web_pages.disqus(MADE).replace('"likes"', '"\\ud800likes"', 1))
+    assert (len(reading.thread), reading.report.missing) == (3, 1)
+
+
 def test_a_disqus_frame_as_it_is_shown(read):
     """Without its data, the frame's elements say nearly as much."""
     html = (

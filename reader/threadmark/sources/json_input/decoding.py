@@ -17,6 +17,9 @@ import msgspec
 from threadmark.errors import InputError
 from threadmark.sources.opening import WHOLE_LIMIT, Opened
 
+EXTRA = "extra data"
+"""What is wrong where more follows a value that has ended."""
+
 
 class MalformedJSONError(Exception):
     """Bytes that are not JSON.
@@ -108,7 +111,10 @@ def refusal(opened: Opened, error: MalformedJSONError, line: int = 1, *, last: b
     """The error for an input that is not JSON, with the line; to be raised."""
     if error.cut_short and last:
         return opened.refusal("the file is cut short", next_step="get it again from where it came")
-    return opened.refusal(f"is not valid JSON: {error}", line=line + error.line)
+    several = "if it is several documents one after another, save each in a file of its own"
+    return opened.refusal(
+        f"is not valid JSON: {error}", line=line + error.line, next_step=several if str(error) == EXTRA else None
+    )
 
 
 def values(opened: Opened, limit: int = WHOLE_LIMIT) -> Iterator[Value]:

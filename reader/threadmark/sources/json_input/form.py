@@ -24,7 +24,8 @@ Count = Annotated[int, msgspec.Meta(ge=-(1 << 53), le=1 << 53)]
 Id = str | int
 """An id, a number in some files and text in others."""
 _LONE = re.compile("[\ud800-\udfff]")
-_MISFITS = (msgspec.ValidationError, UnicodeEncodeError)  # the second for names with lone surrogates
+MISFITS = (msgspec.ValidationError, UnicodeEncodeError)
+"""What msgspec raises at a value of another shape; the second at names with lone surrogates."""
 _Shape = TypeVar("_Shape", bound=msgspec.Struct)
 
 
@@ -48,7 +49,7 @@ class Form:
         """
         try:
             return msgspec.convert(value, shape, strict=False)
-        except _MISFITS as error:
+        except MISFITS as error:
             if not isinstance(value, dict):
                 raise self._refusal(str(error), line) from None
         kept = {key: field for key, field in value.items() if not _LONE.search(key)}
@@ -76,7 +77,7 @@ def _optional(shape: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
 def _fits(value: object, kind: Any) -> bool:
     try:
         msgspec.convert(value, kind, strict=False)
-    except _MISFITS:
+    except MISFITS:
         return False
     return True
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from threadmark.sources.json_input.decoding import MalformedJSONError, Value, decoded_at, refusal, values
+from threadmark.sources.json_input.decoding import EXTRA, MalformedJSONError, Value, decoded_at, refusal, values
 from threadmark.sources.opening import WHOLE_LIMIT, Opened
 
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[\[\]{}]', re.DOTALL)
@@ -86,7 +86,7 @@ class _Cutter:
         while (sign := self._next_sign()) is not None:
             if sign in b"}]":
                 if not within:
-                    raise MalformedJSONError("extra data")
+                    raise MalformedJSONError(EXTRA)
                 self._at += 1
                 yield Part(within.pop()[0], self.line, None)
                 if not within:
@@ -109,7 +109,7 @@ class _Cutter:
         else:
             raise MalformedJSONError("nothing more", cut_short=True)
         if self._next_sign() is not None:
-            raise MalformedJSONError("extra data")
+            raise MalformedJSONError(EXTRA)
 
     def _use(self, end: int) -> None:
         if self._held.find(b"\n", self._at, end) >= 0:

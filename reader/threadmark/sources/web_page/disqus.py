@@ -9,6 +9,7 @@ import msgspec
 from selectolax.lexbor import LexborNode
 
 from threadmark.sources.json_input.decoding import MalformedJSONError, decoded
+from threadmark.sources.json_input.form import MISFITS
 from threadmark.sources.json_input.peeking import inner
 from threadmark.sources.markup import html_to_text
 from threadmark.sources.web_page.page import (
@@ -78,7 +79,7 @@ def _held(page: Page) -> Found | None:
 def _of_json(value: object) -> PageComment | None:
     try:
         post = msgspec.convert(value, _Post, strict=False)
-    except msgspec.ValidationError:
+    except MISFITS:
         return None
     return PageComment(
         id=str(post.id),
