@@ -1,8 +1,12 @@
 """An export from a label file to its end."""
 
+import contextlib
 import json
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -132,6 +136,47 @@ def test_an_export_that_fails_leaves_what_was_there(labelled):
         labelled.export()
     assert (labelled.folder / "exported").read_bytes() == before
     assert not list(labelled.folder.glob(".exported*"))
+
+
+class PowerCutError(BaseException):
+    """The machine stops here."""
+
+
+@pytest.mark.parametrize("moves", range(5))
+def test_a_folder_whose_export_was_cut_short_is_exported_again(labelled, monkeypatch, moves):
+    """Whenever a power cut ends the export of a folder, the next one takes the folder for ours and is whole."""
+    out = labelled.folder / "folder"
+    export(labelled.labels, warn=print, format="doccano", out=str(out))
+    labelled.keep(labelled.label("c3", "fallacy", "none", by="eve"))
+    with monkeypatch.context() as cut:
+        cut_power_after(moves, cut)
+        with contextlib.suppress(PowerCutError):
+            export(labelled.labels, warn=print, format="doccano", out=str(out))
+    labelled.keep(labelled.label("c3", "fallacy", "none", by="zoe"))
+    export(labelled.labels, warn=print, format="doccano", out=str(out))
+    there = {path.name for path in out.iterdir()}
+    assert there == {"ana.jsonl", "eve.jsonl", "zoe.jsonl"}
+    manifest = json.loads(out.with_name("folder.manifest.json").read_bytes())
+    assert {file["path"] for file in manifest["files"]} == there
+
+
+def cut_power_after(moves, monkeypatch):
+    """Stop after so many files and folders were put in place; nothing is put right on the way out."""
+    left = iter(range(moves))
+
+    def cut(move):
+        def moved(*places):
+            if next(left, None) is None:
+                raise PowerCutError
+            return move(*places)
+
+        return moved
+
+    monkeypatch.setattr(os, "getpid", lambda: 1)  # the next one is another process
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(Path, name, cut(getattr(Path, name)))
 
 
 def test_a_flag_that_the_format_does_not_have_is_refused(labelled):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from threadmark.errors import UsageError
@@ -46,22 +46,29 @@ def export(
         raise UsageError(f"{format} is about texts", next_step="leave --no-text out, or take jsonl, csv or parquet")
     labelled = selection.of(open_labelled(labels, selection.threads, warn=warn))
     _spare(labelled, out)
-    written = _write(format_, options, labelled, out)
+
+    def said(written: Sequence[Written]) -> dict[str, object]:
+        return manifest(format_, options, selection, labelled, written)
+
+    written = _write(format_, options, labelled, out, lambda written: as_file(said(written)))
     for lost in labelled.tally.warnings():
         warn(f"lost: {lost}")
-    said = manifest(format_, options, selection, labelled, written)
-    if out == STDOUT or _is_device(Path(out)):
-        warn(as_line(said).decode())
-    else:
-        write_file(manifest_of(Path(out)), [as_file(said)])
+    if _has_nothing_beside(out):
+        warn(as_line(said(written)).decode())
 
 
-def _write(export: Export, options: Options, labelled: Labelled, out: str) -> list[Written]:
+def _write(
+    export: Export, options: Options, labelled: Labelled, out: str, manifest: Callable[[Sequence[Written]], bytes]
+) -> list[Written]:
+    """Write a file or a folder, and the manifest beside it."""
     if export.pieces is not None and not labelled.parts:
-        return write_file(out, export.pieces(labelled, options))
+        written = write_file(out, export.pieces(labelled, options))
+        if not _has_nothing_beside(out):
+            write_file(manifest_of(Path(out)), [manifest(written)])
+        return written
     if out == STDOUT:
         raise UsageError(f"{export.name} is a folder of files", next_step="name it with -o")
-    return write_folder(Path(out), _files(export, options, labelled))
+    return write_folder(Path(out), _files(export, options, labelled), manifest)
 
 
 def _files(export: Export, options: Options, labelled: Labelled) -> Iterator[File]:
@@ -77,9 +84,10 @@ def _files(export: Export, options: Options, labelled: Labelled) -> Iterator[Fil
             yield from (File(f"{name}/{file.path}", file.pieces) for file in export.files(part, options))
 
 
-def _is_device(out: Path) -> bool:
-    """Whether it is no place on a disk: /dev/null, a pipe."""
-    return out.exists() and not out.is_file() and not out.is_dir()
+def _has_nothing_beside(out: str) -> bool:
+    """Whether it is no place on a disk, where a manifest could lie: stdout, /dev/null, a pipe."""
+    place = Path(out)
+    return out == STDOUT or (place.exists() and not place.is_file() and not place.is_dir())
 
 
 def _spare(labelled: Labelled, out: str) -> None:

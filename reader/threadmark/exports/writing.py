@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -59,6 +59,11 @@ def manifest_of(out: Path) -> Path:
     return out.with_name(out.name + MANIFEST)
 
 
+def _ready(out: Path) -> Path:
+    """Where a manifest lies until its folder is in place."""
+    return out.with_name(f".{out.name}{MANIFEST}.ready")
+
+
 def write_file(out: str | Path, pieces: Iterable[bytes]) -> list[Written]:
     """Write one file, or to stdout (`-`).
 
@@ -71,8 +76,16 @@ def write_file(out: str | Path, pieces: Iterable[bytes]) -> list[Written]:
     return [written]
 
 
-def write_folder(out: Path, files: Iterable[File]) -> list[Written]:
+def write_folder(out: Path, files: Iterable[File], manifest: Callable[[Sequence[Written]], bytes]) -> list[Written]:
     """Write a folder: beside its place, then put there. One that is there is replaced if it is ours, or empty.
+
+    Its manifest lies ready under another name before the folder is in its place, so that whatever ends this early, the
+    next export knows the folder as ours.
+
+    Args:
+        out: the folder.
+        files: what is in it.
+        manifest: the bytes of the manifest, once the files are written.
 
     Raises:
         UsageError: the folder is not to be replaced, or lies in no folder.
@@ -85,10 +98,13 @@ def write_folder(out: Path, files: Iterable[File]) -> list[Written]:
         beside.mkdir()
         try:
             written = [_write(beside, file) for file in files]
+            write_file(_ready(out), [manifest(written)])
             _put(beside, place)
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)
+            _ready(out).unlink(missing_ok=True)
             raise
+        _ready(out).replace(manifest_of(out))
     except OSError as error:
         raise ThreadmarkError(f"can't be written: {(error.strerror or str(error)).lower()}", where=str(out)) from None
     return written
@@ -119,11 +135,12 @@ def _spare(place: Path, out: Path) -> None:
         raise UsageError(
             "is a file, and this format is a folder of files", where=str(out), next_step="name another one"
         )
-    ours = _listed(manifest_of(place))
+    known = _listed(manifest_of(out)), _listed(_ready(out))
     for file in sorted(path for path in place.rglob("*") if not path.is_dir() or path.is_symlink()):
-        if file.is_symlink() or ours.get(file.relative_to(place).as_posix()) != _sha256(file):
+        name, sha256 = file.relative_to(place).as_posix(), "" if file.is_symlink() else _sha256(file)
+        if not sha256 or all(listed.get(name) != sha256 for listed in known):
             raise UsageError(
-                f"holds {file.relative_to(place)}, which no export has written so",
+                f"holds {name}, which no export has written so",
                 where=str(out),
                 next_step="name another folder",
             )
