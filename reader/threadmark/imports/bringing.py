@@ -87,6 +87,9 @@ def import_labels(
             ) from error
         places = Places(threads_of(store, threads, brought.moved.append))
         for each in given:
+            if each.refused:
+                brought.leave(each, each.refused)
+                continue
             place = places.find(each)
             if isinstance(place, str):
                 brought.leave(each, place)
@@ -144,9 +147,6 @@ class _Bringer:
         answers: list[Answer] = []
         targets: list[Edit] = []
         for each in given:
-            if each.refused:
-                self._brought.leave(each, each.refused)
-                continue
             if each.label is None:
                 if each.asked and each.dimension:
                     answers.append(Answer(each.dimension, each.target, asked=True, outcome="skipped"))
@@ -217,7 +217,8 @@ class _Bringer:
         if written is None or span.part != IN_COMMENT:
             written = text
         found = in_comment(span, written, text, self._offsets)
-        if found is None or (written == text and found.start != span.start >= 0):
+        counted_so = written == text and self._offsets is None and span.start >= 0
+        if found is None or (counted_so and found.start != span.start):
             words = msgspec.structs.replace(span, quote=span.quote or f"{span.start} to {span.end}")
             now = found.start if found is not None else None
             self._brought.moved.append(str(Unsettled(label.comment, f"{label.dimension}.{label.label}", words, now)))

@@ -38,8 +38,10 @@ class Brought:
     moved: list[str] = field(default_factory=list)
 
     def leave(self, given: GivenLabel, why: str) -> None:
-        """Note that a record was left out."""
-        self.left.setdefault(why, []).append(given.where)
+        """Note that a record was left out; a place is named once, however many labels it has."""
+        places = self.left.setdefault(why, [])
+        if places[-1:] != [given.where]:
+            places.append(given.where)
 
     def not_know(self, given: GivenLabel, *, is_strange: bool = False) -> None:
         """Note that no layer declares a label, or that it stands in a field that holds none."""

@@ -128,11 +128,13 @@ def _give(made: GivenPass, said: _Said, place: str) -> None:
         kind = said.kind or next(iter(said.value), "value")
         made.refused.append((said.control, f"a {kind} is no label here"))
     spans = _spans(said.value, made.text or "")
+    # A project has one question, mostly, for all that is marked, which is called `label` or so: names alone tell.
+    question = said.control.removesuffix(_EVIDENCE) if not spans or said.control.endswith(_EVIDENCE) else ""
     for name in names:
         label = name[-1] if isinstance(name, list) and name else name
         if not isinstance(label, str | int):
             raise InputError(f"has a label that is none: {name}", where=place)
-        made.give(said.control.removesuffix(_EVIDENCE), str(label), *spans)
+        made.give(question, str(label), *spans)
 
 
 def _spans(value: Mapping[str, Any], text: str) -> list[Span]:

@@ -1,7 +1,7 @@
 """Prodigy: JSONL as `prodigy db-out` writes it, a line for what one annotator made of one text.
 
 `accept` are the options chosen, `spans` the words marked (offsets are code points), `label` the one label that a line asks
-about. What was answered with *ignore* was skipped, and of *reject* nothing is a label. `_annotator_id` is the dataset and
+about. What was answered with *ignore* was skipped, and of *reject* nothing is a label either. `_annotator_id` is the dataset and
 the session's name, or a time where the session had none.
 """
 
@@ -22,7 +22,7 @@ from threadmark.labels.records import Span, stamp
 _SIGNS: Final = {"answer", "_input_hash", "_task_hash", "_view_id", "_session_id", "_annotator_id"}
 _NO_NAME: Final = re.compile(r"(?:.*-)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
 """The session of an annotator who gave no name: when it began."""
-_REJECTED: Final = "was rejected"
+_REFUSED: Final = {"reject": "was rejected", "ignore": "was ignored"}
 _RELATION: Final = "relations between spans are no labels here"
 
 
@@ -45,14 +45,16 @@ def _pass(record: Mapping[str, Any], where: str, place: str) -> GivenPass:
     meta = record.get("meta")
     said = {**(meta if isinstance(meta, dict) else {}), **record, "annotator": _annotator(record)}
     answer = record.get("answer", "accept")
-    if answer == "ignore":
-        said["status"] = "skipped"
+    was_skipped = said.get("status") == "skipped"
+    if answer == "ignore" or was_skipped:
+        said["status"] = "skipped" if answer == "ignore" else "done"
     if "annotated_at" not in said and isinstance(at := record.get("_timestamp"), int | float):
         said["annotated_at"] = stamp(at)
     made = GivenPass(where, text, facts_of(said, place))
     given = list(_given(record, place))
-    if answer == "reject":
-        made.refused += [(name, _REJECTED) for name, _ in given]
+    # A comment that was skipped here may have labels all the same, and is on the way as ignored.
+    if answer in _REFUSED and not (answer == "ignore" and was_skipped):
+        made.refused += [(name, _REFUSED[answer]) for name, _ in given]
     else:
         for name, spans in given:
             made.give_flat(name, *spans)
