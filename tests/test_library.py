@@ -27,9 +27,14 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_each_function_does_what_its_documentation_shows(folder):
-    """Every public function has an example, and all examples hold."""
+    """Every public function and method has an example, and all examples hold."""
+    methods = [each for name, each in vars(library.Labels).items() if not name.startswith("_") and callable(each)]
+    offered = [library.open_threads, library.open_labels, library.Labels, library.Labels.__iter__, *methods]
+    assert [each.__qualname__ for each in offered if ">>> " not in (each.__doc__ or "")] == []
+    assert len(offered) >= 8
     result = doctest.testmod(library)
-    assert (result.failed, result.attempted >= 8) == (0, True)
+    assert result.failed == 0
+    assert result.attempted >= len(offered)
 
 
 def test_the_readme_s_script_runs(folder, capsys):
@@ -56,5 +61,6 @@ def test_the_package_alone_loads_nothing():
     """`import threadmark` costs nothing until something is asked of it, and knows its own names."""
     program = "import sys, threadmark; sys.exit('msgspec' in sys.modules or 'threadmark.library' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], timeout=60, check=False).returncode == 0
+    assert {"open_labels", "open_threads"} <= set(dir(threadmark))  # which notebooks complete from
     with pytest.raises(AttributeError, match="open_sesame"):
         importlib.import_module("threadmark").open_sesame  # noqa: B018 -- asking is the test

@@ -17,3 +17,7 @@ def __getattr__(name: str) -> object:
 
         return getattr(import_module("threadmark.library"), name)
     raise AttributeError(f"module 'threadmark' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

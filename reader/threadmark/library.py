@@ -56,6 +56,9 @@ def open_labels(path: str | Path) -> Labels:
 class Labels:
     """The labels of a file; going over it gives the rows of an export, one a label or open question.
 
+    >>> [row.label for row in open_labels("labels.json") if row.comment == "c3" and row.dimension == "fallacy"]
+    ['none']
+
     Attributes:
         path: the label file; it is read anew by each loop over it.
         selection: what is wanted of it.
@@ -65,6 +68,16 @@ class Labels:
     selection: Selection = EVERYTHING
 
     def __iter__(self) -> Iterator[Row]:
+        """The rows, thread by thread, comments in the thread's order; each with the comment's text and its evidence.
+
+        >>> row = next(iter(open_labels("labels.json").where("stance:favor")))
+        >>> row.comment, row.annotator, row.text
+        ('c1', 'ana', 'Closing it punishes drivers.')
+
+        Raises:
+            UsageError: the filter is not understood.
+            LabelFileError: a span's quote is not what stands there.
+        """
         return rows(self.selection.of(open_labelled(self.path, self.selection.threads, warn=_warn)))
 
     def where(self, filter_: str) -> Labels:
