@@ -7,7 +7,7 @@ import pytest
 from tinydb import Query, TinyDB
 
 from threadmark.errors import LabelFileError, UsageError
-from threadmark.labels.records import drop, put
+from threadmark.labels.records import VERSION, drop, put
 from threadmark.labels.store import LabelStore
 
 
@@ -127,9 +127,9 @@ def test_going_on_after_a_cut(kept, path, commit, make, new_disk):
 @pytest.mark.parametrize("read_only", [False, True])
 def test_newer_version(kept, path, opened, read_only):
     """A file of a newer program is not read, and not touched."""
-    _edit_json(path, lambda file: file["meta"]["1"].update(version=2))
+    _edit_json(path, lambda file: file["meta"]["1"].update(version=VERSION + 1))
     before = _files(path.parent)
-    with pytest.raises(LabelFileError, match=r"newer than this program \(version 2") as caught:
+    with pytest.raises(LabelFileError, match=rf"newer than this program \(version {VERSION + 1}") as caught:
         opened(read_only=read_only)
     assert caught.value.exit_code == 3
     assert _files(path.parent) == before

@@ -4,11 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from threadmark.labels import turning
 from threadmark.labels.history import PROGRAM
 from threadmark.labels.records import Label, drop, put
 from threadmark.labels.round import GoThere, Outcome, Round
 from threadmark.labels.store import LabelStore
 from threadmark.labels.undo import SAID
+
+
+@pytest.fixture(params=[turning.MANY, 1], autouse=True)
+def many(request, monkeypatch):
+    """All of it holds for batches that are undone line by line and for those that one line of the history turns."""
+    monkeypatch.setattr(turning, "MANY", request.param)
 
 
 def _state(round_):

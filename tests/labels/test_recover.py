@@ -5,7 +5,7 @@ import json
 import pytest
 
 from threadmark.errors import HeldError, InputError, LabelFileError
-from threadmark.labels.records import drop
+from threadmark.labels.records import VERSION, drop
 from threadmark.labels.recover import recover
 from threadmark.labels.store import LabelStore
 
@@ -190,7 +190,7 @@ def test_stopped_in_the_middle(kept, path, new_disk):
 def test_newer_files_are_not_mended(kept, path):
     """What a newer program wrote is not damaged."""
     document = json.loads(path.read_bytes())
-    document["meta"]["1"]["version"] = 2
+    document["meta"]["1"]["version"] = VERSION + 1
     path.write_text(json.dumps(document))
     with pytest.raises(LabelFileError, match="newer"):
         recover(path)

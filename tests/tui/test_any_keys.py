@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -17,6 +18,7 @@ from tests.tui.sitting import documents, sitting, written
 
 from threadmark.keys.layers import load_keymap
 from threadmark.keys.reasons import WRITTEN
+from threadmark.labels import turning
 from threadmark.places import shipped
 from threadmark.tui.app import ThreadmarkApp
 
@@ -300,13 +302,15 @@ def as_said(dimension: str, target: str | None, label: str) -> tuple[Question, s
     return (dimension, kind or ""), label
 
 
-def test_whatever_is_pressed_the_labels_are_what_the_keys_say(monkeypatch):
+@pytest.mark.parametrize("many", [turning.MANY, 1])
+def test_whatever_is_pressed_the_labels_are_what_the_keys_say(monkeypatch, many):
     """No traceback, the selection is never lost, and the store equals a model of chords, undo, done, skip and revisit."""
     monkeypatch.setattr(ThreadmarkApp, "open_url", lambda *_, **__: None)
+    monkeypatch.setattr(turning, "MANY", many)
     run_state_machine_as_test(
         AnyKeys,
         settings=settings(
-            max_examples=SEQUENCES,
+            max_examples=SEQUENCES // 2,
             stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from threadmark.labels import turning
+
+
+@pytest.fixture(params=[turning.MANY, 1], ids=["by lines", "by one line"], autouse=True)
+def many(request, monkeypatch):
+    """All of it holds for batches that are undone line by line and for those that one line of the history turns."""
+    monkeypatch.setattr(turning, "MANY", request.param)
+
 
 @pytest.mark.proves("branch")
 async def test_a_label_goes_to_the_whole_branch_in_one_step(sit):
@@ -90,3 +98,23 @@ async def test_a_folded_comment_says_which_labels_it_hides(sit):
         assert "3 flags · against 2, favor 1" in here.text
         await here.type("z o u u u u z c")
         assert "favor" not in here.text
+
+
+@pytest.mark.proves("undo", "redo")
+async def test_a_branch_of_more_than_is_kept_drawn(sit):
+    """What is in sight is drawn anew, wherever it is, and the rest is worked out behind the keys."""
+    replies = [{"id": f"c{number}", "parent": "c1", "text": "Typical council."} for number in range(2, 301)]
+    async with sit(comments=[{"id": "c1", "text": "Closing it punishes drivers."}, *replies]) as here:
+        await here.type("B x o enter")
+        assert here.text.count("off topic") > 2
+        await here.type("u")
+        assert here.said == "undone: flag: off topic on 300 comments"
+        assert here.text.count("off topic") == 1
+        await here.until(lambda: here.desk.round.catch_up(0))
+        assert here.labels() == []
+        await here.type("ctrl+r j u")
+        assert here.said == "undone: flag: off topic on 300 comments"
+        await here.type("ctrl+r G")
+        assert here.text.count("off topic") > 2
+        await here.type("g g z c")
+        assert "299 flags" in here.text

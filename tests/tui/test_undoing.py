@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from threadmark.labels import turning
+
+
+@pytest.fixture(params=[turning.MANY, 1], ids=["by lines", "by one line"], autouse=True)
+def many(request, monkeypatch):
+    """All of it holds for batches that are undone line by line and for those that one line of the history turns."""
+    monkeypatch.setattr(turning, "MANY", request.param)
+
 
 @pytest.mark.proves("undo", "redo")
 @pytest.mark.parametrize("key", ["u", "U"])

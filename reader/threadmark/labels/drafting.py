@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Raw, Struct
 
 from threadmark.labels.documents import Document, Table, raw_of
-from threadmark.labels.history import NULL, PROGRAM, Change, Kind, batch_name, encode
+from threadmark.labels.history import BATCHES, NULL, PROGRAM, Change, Kind, Turn, batch_name, encode
 from threadmark.labels.records import Edit, Key, Meta, Record
+
+if TYPE_CHECKING:
+    from threadmark.labels.documents import Later
+    from threadmark.labels.turning import Laid
 
 
 class Effect(Struct, frozen=True, gc=False):
@@ -23,7 +29,11 @@ class Effect(Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Changes that were made, and are undone, in one step; `id` is empty when there was nothing to change."""
+    """Changes that were made, and are undone, in one step; `id` is empty when there was nothing to change.
+
+    Of an undo or redo of many that is one line in the history, `effects` are that line's and those that were made at
+    once, and `laid` is what it turned, to those who made it.
+    """
 
     id: str
     kind: Kind
@@ -32,9 +42,10 @@ class Batch:
     undoes: str | None
     effects: tuple[Effect, ...]
     session: str = ""
+    laid: Laid | None = None
 
     def reversed(self) -> Batch:
-        """The same backwards: what taking it back does."""
+        """The same backwards, what taking it back does; of many in one line it is not told what that is."""
         effects = tuple(Effect(e.table, e.key, e.after, e.before) for e in reversed(self.effects))
         return Batch(self.id, self.kind, self.via, self.annotator, self.undoes, effects, self.session)
 
@@ -85,6 +96,7 @@ class Draft:
     seq: int
     at: str
     lines: list[bytes] = field(default_factory=list)
+    later: dict[str, Later] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)
     steps: list[_Step] = field(default_factory=list)
     _latest: dict[tuple[str, Key], _Said] = field(default_factory=dict)
@@ -104,6 +116,33 @@ class Draft:
             self._write(name, maker, step.table, step.key, step.before, step.after)
         return self._batch(name, maker, steps)
 
+    def turn(self, laid: Laid, turn: Turn, place: Key, maker: Maker) -> Batch | None:
+        """Add a batch that undoes or redoes another by one line; None when that changes nothing.
+
+        Args:
+            laid: the other one.
+            turn: which way, and what stays.
+            place: its thread, id, annotator and round.
+            maker: who does it.
+        """
+
+        def current(table: str, key: Key) -> Record | None:
+            document = self.current(table, key)
+            return document.record if document else None
+
+        if not laid.changes_anything(current, turn):
+            return None
+        steps = []
+        for seq, edit in laid.few_turned(current, turn):
+            step = self._step(edit, seq)
+            if step is not None:
+                steps.append(step)
+        self.seq += 1
+        name = batch_name(self.seq, 1)
+        self._write(name, maker, BATCHES, place, _NONE, _Said(Raw(msgspec.json.encode(turn)), None))
+        self.later = laid.later(turn)
+        return self._batch(name, maker, steps, Effect(BATCHES, place, None, None), laid=laid)
+
     def jump(self, history_seq: int, maker: Maker) -> None:
         """Say that the history lacks what the label file has: the changes between `history_seq` and `seq`."""
         before, after = (_Said(raw_of(meta), meta) for meta in (Meta(seq=history_seq), Meta(seq=self.seq)))
@@ -118,16 +157,20 @@ class Draft:
                 table.remove(step.key)
             else:
                 table.put(step.key, after.raw, after.record, step.seq)
+        for name, later in self.later.items():
+            tables[name].later(later)
 
     def take_back(self, tables: dict[str, Table]) -> None:
         """Undo `apply`."""
+        for name, later in self.later.items():
+            tables[name].take_back(later)
         for step in reversed(self.steps):
             tables[step.table].restore(step.key, step.document)
 
-    def _batch(self, name: str, maker: Maker, steps: list[_Step]) -> Batch:
+    def _batch(self, name: str, maker: Maker, steps: list[_Step], *more: Effect, laid: Laid | None = None) -> Batch:
         self.steps += steps
-        effects = tuple([Effect(s.table, s.key, s.before.record, s.after.record) for s in steps])
-        batch = Batch(name, maker.kind, maker.via, maker.annotator, maker.undoes, effects, maker.session)
+        effects = (*more, *[Effect(s.table, s.key, s.before.record, s.after.record) for s in steps])
+        batch = Batch(name, maker.kind, maker.via, maker.annotator, maker.undoes, effects, maker.session, laid)
         self.batches.append(batch)
         return batch
 

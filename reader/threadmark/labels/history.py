@@ -5,8 +5,10 @@
 
 `crc` is CRC-32 (eight hex digits) over the line's bytes without the member `"crc":"…",` and without the newline.
 `batch` names the changes that belong together by their first and last `seq`, so that a torn batch is known by its last
-line, and is cut off whole. `seq` counts by one; where it jumps, the label file held changes that the history had lost,
-and the first line after the jump is a change of table `meta` that says so.
+line, and is cut off whole. To undo or redo a batch of many changes is one change of table `batches`: its key is thread,
+batch, annotator and round, and its `after` tells which way the batch goes and which of its documents stay as they are.
+`seq` counts by one; where it jumps, the label file held changes that the history had lost, and the first line after the
+jump is a change of table `meta` that says so.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from threadmark.labels.records import Key, Meta
 Kind = Literal["do", "undo", "redo"]
 PROGRAM: Final = "program"
 """The `via` of what merely happened (a comment opened, seconds, a session): no undo touches it."""
+BATCHES: Final = "batches"
+"""The table of changes that take back, or bring back, all that a batch said; the label file has no such table."""
 NULL: Final = Raw(b"null")
 _START: Final = b'{"seq":'
 _CRC: Final = b',"crc":"'
@@ -58,6 +62,17 @@ class Change(Struct, frozen=True, gc=False):
         return self.batch.endswith(f"-{self.seq}")
 
 
+class Turn(Struct, frozen=True, gc=False):
+    """What a change of table `batches` has as `after`: undone (`back`) or done again, but for the documents `kept`.
+
+    What the batch's documents are then follows from the batch and from what was in force before this change: the states
+    before the batch (after it, when it is done again); of a review only what the batch changed of what annotators say.
+    """
+
+    back: bool
+    kept: tuple[tuple[str, Key], ...] = ()
+
+
 class BrokenLineError(ValueError):
     """A line that is not what was written; its words say in what."""
 
@@ -65,6 +80,7 @@ class BrokenLineError(ValueError):
 _encode = msgspec.json.Encoder().encode
 _decode_change = msgspec.json.Decoder(Change).decode
 _decode_meta = msgspec.json.Decoder(Meta).decode
+_decode_turn = msgspec.json.Decoder(Turn).decode
 
 
 def batch_name(first: int, count: int) -> str:
@@ -106,6 +122,19 @@ def decode(line: bytes) -> Change:
         raise BrokenLineError(f"the line is no change: {problem}") from problem
 
 
+def turn_of(change: Change) -> tuple[str, Turn]:
+    """The batch that a change of table `batches` undoes or redoes, by its name, and which way.
+
+    Raises:
+        BrokenLineError: it does not say.
+    """
+    try:
+        _, name, _, _ = msgspec.convert(change.key, tuple[str, str, str, int])
+        return name, _decode_turn(change.after)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise BrokenLineError(f"the line names no batch to undo or redo: {problem}") from problem
+
+
 def damaged(path: Path, line: int, what: str) -> LabelFileError:
     """The error for damage in the history; it names file and line."""
     return LabelFileError(
@@ -113,6 +142,15 @@ def damaged(path: Path, line: int, what: str) -> LabelFileError:
         where=f"{path}:{line}",
         next_step="nothing was written; go on in another file with --labels OTHER, or mend this one with "
         "`threadmark recover FILE`",
+    )
+
+
+def newer(path: Path, line: int, table: str) -> LabelFileError:
+    """The error for a change of a table that this program does not know."""
+    return LabelFileError(
+        f"the history is newer than this program: it has a change of table {table}",
+        where=f"{path}:{line}",
+        next_step="install a newer threadmark, or go on in another file with --labels OTHER",
     )
 
 
@@ -186,6 +224,26 @@ def line_of(path: Path, seq: int) -> int:
             if line.startswith(b"%b%d," % (_START, seq)):
                 return number
     return 0
+
+
+def batch_named(path: Path, name: str) -> list[Change]:
+    """The changes of a batch, in order.
+
+    Raises:
+        BrokenLineError: it is not in the history, or not as it was written.
+    """
+    begins = b"%b%b," % (_START, name.partition("-")[0].encode())
+    batch: list[Change] = []
+    with path.open("rb") as file:
+        for line in file:
+            if batch or line.startswith(begins):
+                seq = seq_of(line)
+                batch.append(decode(line))
+                if batch[-1].batch != name or seq != batch[0].seq + len(batch) - 1:
+                    break
+                if batch[-1].ends_batch and batch_name(batch[0].seq, len(batch)) == name:
+                    return batch
+    raise BrokenLineError(f"batch {name} is missing, which a change undoes or redoes")
 
 
 def backwards(path: Path, end: int) -> Iterator[bytes]:

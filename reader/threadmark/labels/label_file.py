@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,8 +12,22 @@ from msgspec import Raw
 from threadmark.errors import LabelFileError
 from threadmark.labels.checkpoint import broken_document, pieces, read_label_file, snapshot
 from threadmark.labels.documents import BrokenDocumentError, Document, record_of
-from threadmark.labels.history import Change, Reading, damaged, line_of, tail_after
+from threadmark.labels.drafting import Batch, Effect
+from threadmark.labels.history import (
+    BATCHES,
+    BrokenLineError,
+    Change,
+    Reading,
+    batch_named,
+    damaged,
+    line_of,
+    newer,
+    tail_after,
+    turn_of,
+)
 from threadmark.labels.records import (
+    TABLES,
+    TURNS,
     CodebookRecord,
     Key,
     Label,
@@ -27,6 +41,7 @@ from threadmark.labels.records import (
     ThreadRecord,
     stamp,
 )
+from threadmark.labels.turning import turn_batch
 from threadmark.places import history_of
 
 
@@ -73,6 +88,15 @@ class LabelFile:
     def rounds(self, thread: str | None = None) -> Iterator[RoundRecord]:
         """The samples that were drawn for second rounds."""
         return cast("Iterator[RoundRecord]", self._records("rounds", thread))
+
+    def targets_of_labels(self, thread: str, but: Container[Key] = ()) -> set[str]:
+        """What the labels of a thread are toward, some keys of labels left out."""
+        try:
+            labels = self._tables["labels"].heap(thread).items()
+        except BrokenDocumentError as problem:
+            raise broken_document(self.path, problem) from problem
+        given = ((key, cast("Label", document.record).target) for key, document in labels)
+        return {target for key, target in given if target is not None and key not in but}
 
     def threads(self) -> Iterator[ThreadRecord]:
         """The threads that were opened."""
@@ -138,12 +162,24 @@ class LabelFile:
         Raises:
             LabelFileError: it is no document of the change's table.
         """
-        if change.table == "meta":
+        if change.table in ("meta", BATCHES):
             return None
+        if change.table not in TABLES:
+            raise newer(self.history, line_of(self.history, change.seq), change.table)
         try:
             return record_of(change.table, raw)
-        except (BrokenDocumentError, KeyError) as problem:
+        except BrokenDocumentError as problem:
             raise damaged(self.history, line_of(self.history, change.seq), str(problem)) from problem
+
+    def batch_of(self, changes: Sequence[Change]) -> Batch:
+        """What the lines of a batch say.
+
+        Raises:
+            LabelFileError: one of them holds no document of its table.
+        """
+        first = changes[0]
+        effects = tuple(Effect(c.table, c.key, self.said(c, c.before), self.said(c, c.after)) for c in changes)
+        return Batch(first.batch, first.kind, first.via, first.annotator, first.undoes, effects, first.session)
 
     def _records(self, table: str, heap: str | None = None) -> Iterator[Record]:
         try:
@@ -160,7 +196,9 @@ class LabelFile:
     def _replay(self, changes: list[Change]) -> None:
         """Make changes that may have been made already."""
         for change in changes:
-            if change.table != "meta":
+            if change.table == BATCHES:
+                self._turn(change)
+            elif change.table != "meta":
                 record = self.said(change, change.after)
                 self._document(change.table, change.key)
                 if record is None:
@@ -168,3 +206,16 @@ class LabelFile:
                 else:
                     self._tables[change.table].put(change.key, change.after, record, change.seq)
             self._seq = change.seq
+
+    def _turn(self, change: Change) -> None:
+        """Undo or redo the batch that a change names."""
+        try:
+            name, turn = turn_of(change)
+            turn_batch(batch_named(self.history, name), turn, self._tables)
+        except (BrokenLineError, BrokenDocumentError) as problem:
+            raise damaged(self.history, line_of(self.history, change.seq), str(problem)) from problem
+        self._has_turned()
+
+    def _has_turned(self) -> None:
+        """The history has lines that programs of version 1 don't know."""
+        self._contents.meta = msgspec.structs.replace(self._contents.meta, version=TURNS)

@@ -12,12 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
 FORMAT = "threadmark-labels"
-VERSION = 1
+VERSION: Final = 2
+"""The newest version of label files that is read."""
+PLAIN: Final = 1
+TURNS: Final = 2
+"""A file is of version 1 until a batch of many is undone by one line of its history (table `batches`), and of version 2
+from then on: a program that does not know such lines would show what was undone."""
 
 Status = Literal["open", "done", "skipped"]
 Asked = Literal["labelled", "none", "cant_tell", "skipped"]
@@ -192,7 +197,7 @@ class Meta(Struct, frozen=True, gc=False):
     """The file itself; `seq` is the last change that it contains."""
 
     format: str = FORMAT
-    version: int = VERSION
+    version: int = PLAIN
     created: str = ""
     seq: int = 0
 

@@ -26,10 +26,11 @@ from threadmark.labels.checkpoint import Contents, nothing, snapshot, write_labe
 from threadmark.labels.disk import Disk, words_of
 from threadmark.labels.documents import record_of
 from threadmark.labels.drafting import Draft, Maker
-from threadmark.labels.history import Change, batch_name, encode
+from threadmark.labels.history import BATCHES, Change, batch_name, encode, turn_of
 from threadmark.labels.lock import WriterLock
-from threadmark.labels.records import Edit, stamp
+from threadmark.labels.records import PLAIN, TURNS, Edit, stamp
 from threadmark.labels.salvage import Loss, SoundHistory, SoundLabels, sound_history, sound_labels
+from threadmark.labels.turning import turn_batch
 from threadmark.places import history_of
 
 RECOVER: Final = "recover"
@@ -107,7 +108,11 @@ def _mended(path: Path, history: Path, labels: SoundLabels, past: SoundHistory, 
     is_whole = bool(past.batches) and not past.losses and not past.jumps
     contents = _put_together(labels, past, is_whole=is_whole)
     meta = labels.contents.meta
-    contents.meta = msgspec.structs.replace(meta, created=meta.created or at, seq=max(past.seq, meta.seq))
+    turns = any(change.table == BATCHES for batch in past.batches for change in batch)
+    version = max(meta.version, TURNS if turns else PLAIN)
+    contents.meta = msgspec.structs.replace(
+        meta, version=version, created=meta.created or at, seq=max(past.seq, meta.seq)
+    )
     aside: list[Path] = []
     changes = past.changes
     if past.losses:
@@ -132,21 +137,27 @@ def _mended(path: Path, history: Path, labels: SoundLabels, past: SoundHistory, 
 def _put_together(labels: SoundLabels, past: SoundHistory, *, is_whole: bool) -> Contents:
     """What is in force, from what is sound: `is_whole` when the history alone has everything."""
     if is_whole:
-        return _replayed(past.batches, nothing())
+        return _replayed(past.batches, nothing(), past=past.batches)
     known = labels.contents.meta.seq
     before = [batch for batch in past.batches if batch[-1].seq <= known]
     after = [batch for batch in past.batches if batch[-1].seq > known]
     if labels.whole:
-        return _replayed(after, labels.contents)
-    contents = _replayed(before, nothing())
+        return _replayed(after, labels.contents, past=past.batches)
+    contents = _replayed(before, nothing(), past=past.batches)
     for name, table in labels.contents.tables.items():
         for key, document in table.documents():
             contents.tables[name].put(key, document.raw, document.record, document.id)
-    return _replayed(after, contents)
+    return _replayed(after, contents, past=past.batches)
 
 
-def _replayed(batches: list[list[Change]], contents: Contents) -> Contents:
+def _replayed(batches: list[list[Change]], contents: Contents, *, past: list[list[Change]]) -> Contents:
+    """Bring batches into force; what they undo or redo by one line is among the `past`."""
+    named = {batch[0].batch: batch for batch in past}
     for change in (change for batch in batches for change in batch if change.table != "meta"):
+        if change.table == BATCHES:
+            name, turn = turn_of(change)
+            turn_batch(named[name], turn, contents.tables)
+            continue
         record = record_of(change.table, change.after)
         if record is None:
             contents.tables[change.table].remove(change.key)
@@ -165,9 +176,12 @@ def _written_anew(batches: list[list[Change]], contents: Contents, at: str) -> t
         name = names[batch[0].batch] = batch_name(seq + 1, len(changes))
         for change in changes:
             seq += 1
+            key = change.key
+            if change.table == BATCHES:
+                key = (key[0], names[turn_of(change)[0]], *key[2:])
             undoes = names.get(change.undoes)
-            lines.append(encode(msgspec.structs.replace(change, seq=seq, batch=name, undoes=undoes)))
-    told = _replayed(batches, nothing())
+            lines.append(encode(msgspec.structs.replace(change, seq=seq, batch=name, undoes=undoes, key=key)))
+    told = _replayed(batches, nothing(), past=batches)
     edits = [
         Edit(name, key, None)
         for name, table in told.tables.items()

@@ -17,8 +17,9 @@ import msgspec
 from threadmark.labels import choices
 from threadmark.labels.acting import Acting
 from threadmark.labels.evidence import as_found, with_spans, without
+from threadmark.labels.history import Turn
 from threadmark.labels.questions import Question, answered, exclusives
-from threadmark.labels.records import Answer, Context, Edit, Label, Link, Review, Span, Target, drop, key_of, put
+from threadmark.labels.records import Answer, Context, Edit, Key, Label, Link, Review, Span, Target, drop, put
 from threadmark.labels.targets import NamedTarget
 from threadmark.labels.undo import SAID, edits_of
 from threadmark.labels.words import batch_words, label_words
@@ -26,6 +27,7 @@ from threadmark.thread.text import clean, clean_line
 
 if TYPE_CHECKING:
     from threadmark.labels.drafting import Batch
+    from threadmark.labels.history import Kind
 
 
 _ON_COMMENTS: Final = frozenset({"labels", "reviews", "links"})
@@ -150,7 +152,7 @@ class Round(Acting):
                 ]
         if not comments:
             return Outcome("it is set on all of them already")
-        self._commit(edits, via="branch")
+        self.reach_of(self._commit(edits, via="branch"))  # laid out now, while one waits anyway, and not at the undo
         return Outcome(f"{label_words(self.codebook, given, self)} on {len(comments):,} comments", tuple(comments))
 
     def skip_branch(self, index: int, reason: str = "") -> Outcome:
@@ -160,7 +162,7 @@ class Round(Acting):
         if not comments:
             return Outcome("nothing here is to do")
         skipped = (msgspec.structs.replace(self._review_of(at), status="skipped", reason=reason) for at in comments)
-        self._commit([put(review) for review in skipped], via="branch")
+        self.reach_of(self._commit([put(review) for review in skipped], via="branch"))
         return Outcome(f"{len(comments):,} comments skipped", comments)
 
     def _lacks_target(self, index: int, dimension: str, target: str | None) -> bool:
@@ -369,13 +371,11 @@ class Round(Acting):
         batch = self._log.to_undo()
         if batch is None:
             return Outcome("nothing to undo")
-        words = batch_words(self.codebook, batch, self)
         comments = self._comments(batch)
+        words = batch_words(self.codebook, batch, self, len(comments))
         if at is not None and comments and at not in comments:
             return GoThere(comments[0], f"u again undoes {words}")
-        made = self.store.commit(
-            self._backwards(batch), annotator=self.annotator, session=self.session, kind="undo", undoes=batch.id
-        )
+        made = self._turn(batch, Turn(back=True, kept=self._kept(batch)), batch.id)
         if not made.id:
             self._log.pass_over(batch)
             return Outcome(f"nothing is left of {words}")
@@ -387,18 +387,13 @@ class Round(Acting):
         if found is None:
             return Outcome("nothing to redo")
         undone, batch = found
-        words = batch_words(self.codebook, batch, self)
-        made = self.store.commit(
-            edits_of(batch, self.store.get, back=False),
-            annotator=self.annotator,
-            session=self.session,
-            kind="redo",
-            undoes=undone,
-        )
+        comments = self._comments(batch)
+        words = batch_words(self.codebook, batch, self, len(comments))
+        made = self._turn(batch, Turn(back=False), undone)
         if not made.id:
             self._log.pass_over(batch)
             return Outcome(f"{words} is there already")
-        return Outcome(f"redone: {words}", self._comments(batch))
+        return Outcome(f"redone: {words}", comments)
 
     # Inside
 
@@ -430,21 +425,33 @@ class Round(Acting):
         newest = max(reversed(labels), key=lambda label: label.created, default=None)
         return next((label for label in labels if label.label == name), newest)
 
-    def _backwards(self, batch: Batch) -> list[Edit]:
-        """The edits that undo a batch; a claim that other labels rest on stays."""
-        edits = edits_of(batch, self.store.get, back=True)
-        goes = {edit.key for edit in edits if edit.table == "labels" and edit.after is None}
-        leaving = {edit.key for edit in edits if edit.table == "targets" and edit.after is None}
-        if not leaving:
-            return edits
-        resting = {
-            (label.target or "").partition(":")[2]
-            for label in self.store.labels(self.thread.id)
-            if key_of(label) not in goes
-        }
-        return [edit for edit in edits if edit.key not in leaving or edit.key[1] not in resting]
+    def _turn(self, batch: Batch, turn: Turn, undoes: str) -> Batch:
+        """Undo or redo a batch: one of many by one line, another change by change."""
+        reach = self.reach_of(batch)
+        if reach is not None:
+            place = self.thread.id, batch.id, self.annotator, self.number
+            return self.store.turn(reach.laid, turn, place, session=self.session, undoes=undoes)
+        edits = [
+            edit
+            for edit in edits_of(batch, self.store.get, back=turn.back)
+            if (edit.table, edit.key) not in turn.kept or edit.after is not None
+        ]
+        kind: Kind = "undo" if turn.back else "redo"
+        return self.store.commit(edits, annotator=self.annotator, session=self.session, kind=kind, undoes=undoes)
+
+    def _kept(self, batch: Batch) -> tuple[tuple[str, Key], ...]:
+        """What stays when a batch is undone: a claim that other labels rest on."""
+        claims = [effect.key for effect in batch.effects if effect.table == "targets" and effect.before is None]
+        if not claims:
+            return ()
+        goes = {effect.key for effect in batch.effects if effect.table == "labels" and effect.before is None}
+        resting = {target.partition(":")[2] for target in self.store.targets_of_labels(self.thread.id, but=goes)}
+        return tuple(("targets", key) for key in claims if key[1] in resting)
 
     def _comments(self, batch: Batch) -> tuple[int, ...]:
         """The comments that a batch is on."""
+        reach = self.reach_of(batch)
+        if reach is not None:
+            return reach.comments
         ids = dict.fromkeys([effect.key[1] for effect in batch.effects if effect.table in _ON_COMMENTS])
         return tuple([index for name in ids if (index := self.index_of(str(name))) is not None])

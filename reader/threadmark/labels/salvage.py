@@ -11,9 +11,9 @@ from typing import Final
 import msgspec
 
 from threadmark.labels.checkpoint import Contents, DamagedError, nothing, read_label_file
-from threadmark.labels.documents import BrokenDocumentError, record_of
-from threadmark.labels.history import BrokenLineError, Change, decode, seq_of
-from threadmark.labels.records import Meta, key_of
+from threadmark.labels.documents import THREADED, BrokenDocumentError, record_of
+from threadmark.labels.history import BATCHES, BrokenLineError, Change, decode, newer, seq_of, turn_of
+from threadmark.labels.records import TABLES, Meta, key_of
 
 _TABLE: Final = re.compile(rb'\{?\s*"(\w+)":\s*\{\s*')
 _DOCUMENT: Final = re.compile(rb'"(\d+)":(\{.*\}),?\s*')
@@ -112,14 +112,25 @@ def sound_history(path: Path) -> SoundHistory:
     """Read a history, going on after damage.
 
     Raises:
+        LabelFileError: it is newer than this program.
         OSError: it can't be read.
     """
     found = SoundHistory()
     changes = _changes(path, found)
+    whole: set[str] = set()
     for name, group in groupby(changes, key=lambda numbered: numbered[1].batch):
         batch = list(group)
         first, _, last = name.partition("-")
         if len(batch) == int(last) - int(first) + 1:
+            lost = [
+                turn for _, change in batch if change.table == BATCHES and (turn := turn_of(change)[0]) not in whole
+            ]
+            if lost:
+                what = f"it undoes or redoes batch {lost[0]}, which is lost; it was not done again"
+                found.losses.append(Loss(f"{path}:{batch[0][0]}", what))
+                continue
+            if all(change.table in THREADED for _, change in batch):
+                whole.add(name)
             found.batches.append([change for _, change in batch])
         elif batch[-1] is changes[-1] and [change.seq for _, change in batch] == list(
             range(int(first), batch[-1][1].seq + 1)
@@ -141,12 +152,14 @@ def _changes(path: Path, found: SoundHistory) -> list[tuple[int, Change]]:
         where = f"{path}:{number}"
         try:
             change = _change(line)
-        except (BrokenLineError, BrokenDocumentError, KeyError) as problem:
+        except (BrokenLineError, BrokenDocumentError) as problem:
             if number == len(lines):
                 found.unfinished = where
             else:
                 found.losses.append(Loss(where, str(problem)))
             continue
+        if change.table not in (*TABLES, BATCHES):
+            raise newer(path, number, change.table)
         if change.seq <= seq_before:
             found.losses.append(Loss(where, f"change {change.seq} comes after change {seq_before}"))
             continue
@@ -168,7 +181,9 @@ def _was_ahead(change: Change, seq: int) -> bool:
 def _change(line: bytes) -> Change:
     seq_of(line)
     change = decode(line)
-    if change.table != "meta":
+    if change.table == BATCHES:
+        turn_of(change)
+    elif change.table != "meta" and change.table in TABLES:
         record_of(change.table, change.before)
         record_of(change.table, change.after)
     return change

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from threadmark.labels.anchors import Unsettled, anchored
 from threadmark.labels.claims import claim_in_force
 from threadmark.labels.documents import THREADED
+from threadmark.labels.history import BATCHES
 from threadmark.labels.questions import Question, required, rests_on_words
+from threadmark.labels.reach import Reach
 from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
-from threadmark.labels.states import BranchCounts, Counts, States
-from threadmark.labels.tallies import Tallies
+from threadmark.labels.states import UNMARKED, BranchCounts, Counts, Mark, States
+from threadmark.labels.tallies import Tallies, place_of
 from threadmark.labels.targets import NAMED, NO_TARGETS, NamedTarget, NamedTargets
+from threadmark.labels.turning import Laid, is_turned
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from threadmark.keys.codebook import Codebook, TargetKind
     from threadmark.labels.drafting import Batch
     from threadmark.labels.store import LabelStore
     from threadmark.thread.model import Thread
+
+_REACHES: Final = 4  # of batches of many that are kept: who takes one back often does it again
 
 
 class Standing:
@@ -69,13 +78,10 @@ class Standing:
         self.strays = 0
         # Comments that were acted on: a thread's own index takes as long as ten keys, and the first label would wait.
         self._known: dict[str, int] = {}
-        self._labels: dict[int, dict[Key, Label]] = {}
-        self._reviews: dict[int, Review] = {}
-        self._links: dict[int, Link] = {}
-        self._tallies = Tallies(len(thread))
         self.passes = tuple(map(tuple, passes)) or ((),)
         self._pass_of = {dimension: place for place, named in enumerate(self.passes) for dimension in named}
-        self._states = States(thread, drawn, len(self.passes))
+        self._drawn = drawn
+        self._reaches: dict[str, Reach] = {}
         self._read()
         store.listeners.append(self._follow)
 
@@ -83,11 +89,15 @@ class Standing:
 
     def labels(self, index: int) -> tuple[Label, ...]:
         """The labels on a comment, oldest first."""
+        if index in self._unread:
+            self._read_again(index)
         found = self._labels.get(index)
         return tuple(found.values()) if found else ()
 
     def review(self, index: int) -> Review | None:
         """The review of a comment; None where it was not looked at."""
+        if index in self._unread:
+            self._read_again(index)
         return self._reviews.get(index)
 
     def todo(self, index: int) -> bool:
@@ -113,12 +123,12 @@ class Standing:
 
     def note(self, index: int) -> str:
         """The annotator's note on a comment."""
-        review = self._reviews.get(index)
+        review = self.review(index)
         return review.note if review else ""
 
     def reason(self, index: int) -> str:
         """Why a comment was skipped, as it is kept; empty where it was not, or that was not said."""
-        review = self._reviews.get(index)
+        review = self.review(index)
         return review.reason if review and review.status == "skipped" else ""
 
     @property
@@ -187,7 +197,7 @@ class Standing:
         if question.target is not None and target is None:
             return False
         place = question.dimension, target
-        review = self._reviews.get(index)
+        review = self.review(index)
         answers = review.answers if review else ()
         if self.lacks_words(index, question):
             return False
@@ -285,7 +295,18 @@ class Standing:
             return None
 
     def _read(self) -> None:
+        """Read all that the store has."""
         thread = self.thread.id
+        self._labels: dict[int, dict[Key, Label]] = {}
+        self._reviews: dict[int, Review] = {}
+        self._links: dict[int, Link] = {}
+        self._tallies = Tallies(len(self.thread))
+        self._states = States(self.thread, self._drawn, len(self.passes))
+        self.strays = 0
+        # What a turned batch left to be read again, comment by comment, as they are looked at; counts don't wait for it.
+        self._unread: dict[int, list[tuple[str, Key]]] = {}
+        self._marks: dict[int, Mark] = {}
+        self._turned: Reach | None = None
         for label in self.store.labels(thread):
             if (label.annotator, label.round) == (self.annotator, self.number):
                 self._set_label(key_of(label), label)
@@ -299,6 +320,8 @@ class Standing:
 
     def _follow(self, batch: Batch) -> None:
         """Take over what a batch changed in this thread and round."""
+        if batch.effects and batch.effects[0].table == BATCHES:
+            self._follow_turn(batch)
         thread, own = self.thread.id, (self.annotator, self.number)
         for effect in batch.effects:
             table, key = effect.table, effect.key
@@ -314,6 +337,75 @@ class Standing:
                 self._read_targets()
             elif key[2] == self.annotator:
                 self._set_link(key, cast("Link | None", effect.after))
+
+    def _follow_turn(self, batch: Batch) -> None:
+        """Take over that a batch of many was undone or redone: its counts now, its documents as they are looked at."""
+        thread, _, *own = batch.effects[0].key
+        if thread != self.thread.id or own != [self.annotator, self.number]:
+            return
+        reach = self.reach_of(batch.laid.batch) if batch.laid else None
+        if reach is None:
+            self._read()  # it was taken back
+            return
+        if self._turned is not reach:
+            self.catch_up()
+        back = batch.kind == "undo"
+        for label, comments in reach.brought if back else reach.took:
+            rest = (
+                comments if label.target is None else [at for at in comments if not self._has_alike(at, label, reach)]
+            )
+            self._tallies.take_all(rest, label)
+        for label, comments in reach.took if back else reach.brought:
+            self._tallies.give_all(comments, label)
+        for index, before, after in reach.marked:
+            was, goal = (after, before) if back else (before, after)
+            now = self._marks.get(index) or self._reviews.get(index) or UNMARKED
+            mark = self._marks[index] = Mark(
+                status=now.status if goal.status == was.status else goal.status,
+                passed=now.passed if goal.passed == was.passed else goal.passed,
+                revisit=now.revisit if goal.revisit == was.revisit else goal.revisit,
+            )
+            self._states.take(index, mark)
+        self._unread, self._turned = dict(reach.documents), reach
+
+    def _has_alike(self, index: int, label: Label, reach: Reach) -> bool:
+        """Whether a comment has the same label toward another target of its sort, that the batch does not change."""
+        own, place = reach.documents[index], place_of(label)
+        return any(
+            place_of(other) == place and ("labels", key) not in own
+            for key, other in self._labels.get(index, {}).items()
+        )
+
+    def reach_of(self, batch: Batch) -> Reach | None:
+        """What a batch reaches; None for one of few, which is undone change by change."""
+        found = self._reaches.get(batch.id)
+        if found is not None and found.laid.batch is batch:
+            return found
+        if not is_turned(batch):
+            return None
+        if len(self._reaches) == _REACHES:
+            del self._reaches[next(iter(self._reaches))]
+        found = self._reaches[batch.id] = Reach(Laid(batch), self.index_of)
+        return found
+
+    def catch_up(self, seconds: float = math.inf) -> bool:
+        """Work out what undone or redone batches of many made of their documents, for some time; whether all is done."""
+        end = time.perf_counter() + seconds
+        while self._unread and time.perf_counter() < end:
+            self._read_documents(*self._unread.popitem())
+        return not self._unread
+
+    def _read_again(self, index: int) -> None:
+        self._read_documents(index, self._unread.pop(index))
+
+    def _read_documents(self, index: int, documents: Iterable[tuple[str, Key]]) -> None:
+        self._marks.pop(index, None)
+        for table, key in documents:
+            record = self.store.get(table, key)
+            if table == "labels":
+                self._set_label(key, cast("Label | None", record))
+            else:
+                self._set_review(key, cast("Review | None", record))
 
     def _set_label(self, key: Key, label: Label | None) -> None:
         index = self._place(key)
@@ -359,4 +451,6 @@ class Standing:
         index = self.index_of(cast("str", key[1]))
         if index is None:
             self.strays += 1
+        elif index in self._unread:
+            self._read_again(index)
         return index

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from threadmark.thread.sieve import last_of_both, next_of_both
 
@@ -50,6 +50,22 @@ class BranchCounts:
     revisit: int
 
 
+class Mark(NamedTuple):
+    """What counts of a review."""
+
+    status: Status
+    passed: int
+    revisit: bool
+
+
+UNMARKED: Final = Mark("open", 0, revisit=False)
+
+
+def mark_of(review: Review | None) -> Mark:
+    """What counts of a review."""
+    return Mark(review.status, review.passed, review.revisit) if review else UNMARKED
+
+
 class States:
     """The states of a thread's comments in one round.
 
@@ -83,7 +99,7 @@ class States:
         """Whether the round is about a comment: of a sample only the drawn ones, else every one."""
         return not self.is_sample or bool(self._within[index])
 
-    def take(self, index: int, review: Review | None) -> None:
+    def take(self, index: int, review: Review | Mark | None) -> None:
         """A comment has another review now, or none."""
         stage = self._stage(index, review)
         revisit = int(review.revisit) if review else 0
@@ -95,7 +111,7 @@ class States:
         if self.place != self._due():
             self._show()
 
-    def _stage(self, index: int, review: Review | None) -> int:
+    def _stage(self, index: int, review: Review | Mark | None) -> int:
         if review is not None and review.status != "open":
             return _DONE if review.status == "done" else _SKIPPED
         if not self._asked[index]:

@@ -24,12 +24,13 @@ from threadmark.errors import HeldError, UsageError
 from threadmark.labels.checkpoint import snapshot
 from threadmark.labels.checkpointing import Checkpointer
 from threadmark.labels.disk import Disk, NotSaved, words_of
-from threadmark.labels.drafting import Batch, Draft, Effect, Maker
-from threadmark.labels.history import PROGRAM, Change, HistoryFile, Kind, batches_backwards
+from threadmark.labels.drafting import Batch, Draft, Maker
+from threadmark.labels.history import PROGRAM, HistoryFile, Kind, Turn, batches_backwards
 from threadmark.labels.label_file import LabelFile
 from threadmark.labels.lock import WriterLock
-from threadmark.labels.records import Edit, SessionRecord, put
+from threadmark.labels.records import Edit, Key, SessionRecord, put
 from threadmark.labels.saving import Saver
+from threadmark.labels.turning import Laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +182,27 @@ class LabelStore(LabelFile):
             NotSaved: they could not be written (or earlier ones could not); nothing of them is in force.
             HeldError: the file is open read-only.
         """
-        with self._owner:
-            pen = self._writable()
-            if self.settle():
-                raise self._not_saved()
-            draft = Draft(self._document, self._seq, self.now())
-            if self._history_seq != self._seq:
-                draft.jump(self._history_seq, Maker(annotator, session))
-            for before, maker in self._ahead:
-                draft.add(before, maker)
-            batch = draft.add(edits, Maker(annotator, session, kind, undoes, via))
-            if batch is None:
-                return Batch("", kind, via, annotator, undoes, ())
-            self._save(pen, draft)
-            return batch
+        maker = Maker(annotator, session, kind, undoes, via)
+        return self._commit(maker, lambda draft: draft.add(edits, maker))
+
+    def turn(self, laid: Laid, turn: Turn, place: Key, *, session: str, undoes: str) -> Batch:
+        """Undo or redo a batch of many by one line of the history.
+
+        It is in force when this returns; the documents are worked out as they are looked at, and by `settle_documents`.
+
+        Args:
+            laid: the batch, all of it of one thread and round.
+            turn: which way, and what stays as it is.
+            place: the batch's thread, id, annotator and round.
+            session: the start of the program that this is done in.
+            undoes: the batch, or the undo that a redo takes back.
+
+        Raises:
+            NotSaved: it could not be written; nothing of it is in force.
+            HeldError: the file is open read-only.
+        """
+        maker = Maker(laid.batch.annotator, session, "undo" if turn.back else "redo", undoes, "key")
+        return self._commit(maker, lambda draft: draft.turn(laid, turn, place, maker))
 
     def settle(self) -> list[Batch]:
         """Take back what a slow disk could not write, and return it, oldest first; mostly nothing."""
@@ -288,6 +296,22 @@ class LabelStore(LabelFile):
 
     # Inside
 
+    def _commit(self, maker: Maker, add: Callable[[Draft], Batch | None]) -> Batch:
+        with self._owner:
+            pen = self._writable()
+            if self.settle():
+                raise self._not_saved()
+            draft = Draft(self._document, self._seq, self.now())
+            if self._history_seq != self._seq:
+                draft.jump(self._history_seq, Maker(maker.annotator, maker.session))
+            for before, made in self._ahead:
+                draft.add(before, made)
+            batch = add(draft)
+            if batch is None:
+                return Batch("", maker.kind, maker.via, maker.annotator, maker.undoes, ())
+            self._save(pen, draft)
+            return batch
+
     def _begin_writing(self, lock: WriterLock) -> None:
         reading = self.walk_history()
         self._history_seq = reading.seq
@@ -299,12 +323,7 @@ class LabelStore(LabelFile):
     def _past(self, waiting: list[Batch], end: int) -> Iterator[Batch]:
         yield from reversed(waiting)
         for changes in batches_backwards(self.history, end):
-            first = changes[0]
-            effects = tuple(map(self._effect, changes))
-            yield Batch(first.batch, first.kind, first.via, first.annotator, first.undoes, effects, first.session)
-
-    def _effect(self, change: Change) -> Effect:
-        return Effect(change.table, change.key, self.said(change, change.before), self.said(change, change.after))
+            yield self.batch_of(changes)
 
     def _writable(self) -> _Pen:
         if self._pen is None:
@@ -320,6 +339,8 @@ class LabelStore(LabelFile):
             raise self._not_saved() from problem
         self.trouble = None
         draft.apply(self._tables)
+        if draft.later:
+            self._has_turned()
         self._ahead.clear()
         self.lacking()
         self._seq = self._history_seq = draft.seq

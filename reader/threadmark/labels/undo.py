@@ -13,14 +13,14 @@ from typing import Final, cast
 import msgspec
 
 from threadmark.labels.documents import THREADED
-from threadmark.labels.drafting import Batch
-from threadmark.labels.history import PROGRAM
+from threadmark.labels.drafting import Batch, Effect
+from threadmark.labels.history import BATCHES, PROGRAM
 from threadmark.labels.records import Edit, Key, Record, Review
 
 SAID: Final = ("status", "passed", "reason", "revisit", "note", "answers")
 """What an annotator says in a review; the rest of it merely happens, and stays when the saying is undone."""
 _BLANK: Final = Review("", "", "", 0)
-_BY_ROUND: Final = frozenset({"labels", "reviews"})
+_BY_ROUND: Final = frozenset({"labels", "reviews", BATCHES})
 
 
 class UndoLog:
@@ -123,7 +123,9 @@ def belongs(
     rounds = {effect.key[3] for effect in batch.effects if effect.table in _BY_ROUND}
     if (rounds or {round_of(batch.session)}) != {number}:
         return False
-    return all(effect.table in THREADED and effect.key[0] == thread for effect in batch.effects)
+    return all(
+        effect.key[0] == thread and (effect.table in THREADED or effect.table == BATCHES) for effect in batch.effects
+    )
 
 
 def edits_of(batch: Batch, current: Callable[[str, Key], Record | None], *, back: bool) -> list[Edit]:
@@ -135,13 +137,21 @@ def edits_of(batch: Batch, current: Callable[[str, Key], Record | None], *, back
     latest: dict[Key, Review | None] = {}
     made: list[Edit] = []
     for effect in reversed(batch.effects) if back else batch.effects:
-        was, goal = (effect.after, effect.before) if back else (effect.before, effect.after)
+        key, goal = effect.key, effect.before if back else effect.after
         if effect.table == "reviews":
-            key = effect.key
             now = latest[key] if key in latest else cast("Review | None", current("reviews", key))
-            latest[key] = goal = _said_again(now, cast("Review | None", was), cast("Review | None", goal))
-        made.append(Edit(effect.table, effect.key, goal))
+            goal = goal_of(effect, now, back=back)
+            latest[key] = cast("Review | None", goal)
+        made.append(Edit(effect.table, key, goal))
     return made
+
+
+def goal_of(effect: Effect, now: Record | None, *, back: bool) -> Record | None:
+    """What is in force when one effect of a batch is undone (`back`), or done again, on what is in force now."""
+    was, goal = (effect.after, effect.before) if back else (effect.before, effect.after)
+    if effect.table != "reviews":
+        return goal
+    return _said_again(cast("Review | None", now), cast("Review | None", was), cast("Review | None", goal))
 
 
 def _said_again(now: Review | None, was: Review | None, goal: Review | None) -> Review | None:

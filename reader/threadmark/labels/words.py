@@ -36,14 +36,13 @@ def label_words(codebook: Codebook, label: Label, targets: TargetWords = NOTHING
     return f"{targets.target_name(label.target) or (kind.id if kind else label.dimension)}: {name}"
 
 
-def batch_words(codebook: Codebook, batch: Batch, targets: TargetWords = NOTHING_KNOWN) -> str:
+def batch_words(codebook: Codebook, batch: Batch, targets: TargetWords, comments: int) -> str:
     """What a batch did, in words: what the annotator meant by it, and on how many comments if not on one."""
     if not batch.effects:
         return "nothing"
     telling = batch.effects[:_TELLING] if batch.via == "branch" else batch.effects
     said = _effect_words(codebook, min(telling, key=_rank), targets)
-    comments = {effect.key[1] for effect in batch.effects if effect.table in {"labels", "reviews"}}
-    return f"{said} on {len(comments):,} comments" if len(comments) > 1 else said
+    return f"{said} on {comments:,} comments" if comments > 1 else said
 
 
 def _rank(effect: Effect) -> int:

@@ -18,6 +18,7 @@ from threadmark.labels.records import Context, Label, Span
 from threadmark.labels.round import Outcome, Round
 from threadmark.study import Study
 from threadmark.tui.activity import Activity
+from threadmark.tui.afterwards import Afterwards
 from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
 from threadmark.tui.flow import Flow
@@ -80,6 +81,7 @@ class Desk(Hands):
         self._layers = keymap
         self.session: Session | None = None
         self._targets: tuple[NamedTarget, ...] = ()
+        self._afterwards = Afterwards(reading, work.catch_up)
 
     @property
     def said(self) -> Said | None:
@@ -448,6 +450,7 @@ class Desk(Hands):
         self._changed()
         self.reading.tree_view.bring()
         self.paint()
+        self._afterwards.begin()
         return outcome
 
     def _saved_elsewhere(self) -> None:

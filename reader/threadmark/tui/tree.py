@@ -132,6 +132,9 @@ class TreeView(Pane):
 
     def changed(self, comments: Sequence[int]) -> None:
         """Something about these comments changed: draw them anew, and those that hide them."""
+        if len(comments) > _KEPT:
+            self._drawn.clear()
+            comments = ()
         for index in comments:
             self._drawn.pop(index, None)
             self._drawn.pop(self.outline.hidden_by(index), None)

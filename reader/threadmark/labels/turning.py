@@ -1,0 +1,127 @@
+"""Undoing or redoing a batch of many changes by one line of the history, which names the batch.
+
+What that does to each document follows from the batch and from what is in force, so it is worked out anew when the
+history is read, and by the program that wrote it when somebody looks at the document: a branch of 10,000 comments is
+taken back within a few movement keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from threadmark.labels.documents import THREADED, BrokenDocumentError, Later, Table, raw_of, record_of
+from threadmark.labels.drafting import Batch, Effect
+from threadmark.labels.history import Change, Turn
+from threadmark.labels.records import Edit
+from threadmark.labels.undo import goal_of
+
+if TYPE_CHECKING:
+    from threadmark.labels.records import Key, Record
+
+MANY: Final = 1_000
+"""Changes; a batch of fewer is undone by a line for each, which says by itself what it did."""
+_BY_COMMENT: Final = frozenset({"labels", "reviews"})
+
+_Current: TypeAlias = Callable[[str, "Key"], "Record | None"]
+
+
+def is_turned(batch: Batch) -> bool:
+    """Whether a batch is undone and redone by one line."""
+    count = len(batch.effects)
+    if count < MANY:
+        return False
+    first, _, last = batch.id.partition("-")
+    # A document changed twice has a state in between; keys of different tables are of different lengths.
+    return count == int(last) - int(first) + 1 == len({effect.key for effect in batch.effects})
+
+
+class Laid:
+    """A batch of many, laid out so that it can be turned at once.
+
+    Args:
+        batch: one that `is_turned`.
+
+    Attributes:
+        batch: the same.
+        few: the `seq`s of changes that are turned at once: claims, links.
+    """
+
+    __slots__ = ("_first", "batch", "due", "few")
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self._first = int(batch.id.partition("-")[0])
+        self.few: list[int] = []
+        self.due: dict[str, dict[Key, int]] = {name: {} for name in _BY_COMMENT}
+        for seq, effect in reversed([*enumerate(batch.effects, self._first)]):  # the last is taken out first
+            if effect.table in _BY_COMMENT:
+                self.due[effect.table][effect.key] = seq
+            else:
+                self.few.append(seq)
+
+    def effect(self, seq: int) -> Effect:
+        """What a change of the batch did."""
+        return self.batch.effects[seq - self._first]
+
+    def later(self, turn: Turn) -> dict[str, Later]:
+        """What turning it makes of the documents, table by table, but for the few."""
+
+        def work_out(seq: int, now: Record | None) -> Record | None:
+            return goal_of(self.effect(seq), now, back=turn.back)
+
+        return {name: Later(due, work_out) for name, due in self.due.items()}
+
+    def few_turned(self, current: _Current, turn: Turn) -> Iterator[tuple[int, Edit]]:
+        """The edits that turn the few, each with the `seq` of its change."""
+        for seq in self.few:
+            effect = self.effect(seq)
+            if (effect.table, effect.key) not in turn.kept:
+                goal = goal_of(effect, current(effect.table, effect.key), back=turn.back)
+                yield seq, Edit(effect.table, effect.key, goal)
+
+    def changes_anything(self, current: _Current, turn: Turn) -> bool:
+        """Whether turning it makes a difference."""
+        kept = set(turn.kept)
+        return any(
+            (effect.table, effect.key) not in kept and goal_of(effect, now, back=turn.back) != now
+            for effect in self.batch.effects
+            for now in (current(effect.table, effect.key),)
+        )
+
+
+def turn_batch(changes: Sequence[Change], turn: Turn, tables: Mapping[str, Table]) -> None:
+    """Bring into force what turning a batch means, when the history is read.
+
+    Args:
+        changes: the lines of the batch.
+        turn: which way, and what stays.
+        tables: what is in force.
+
+    Raises:
+        BrokenDocumentError: a line or a table holds no document of its table.
+    """
+    kept = set(turn.kept)
+    for change in reversed(changes) if turn.back else changes:
+        if change.table not in THREADED:
+            raise BrokenDocumentError(change.table, None, "no batch with this table is turned by one line")
+        table, key = tables[change.table], change.key
+        if (change.table, key) in kept:
+            continue
+        document = table.get(key)
+        now = document.record if document else None
+        after = goal_of(effect_of(change), now, back=turn.back)
+        if after is None:
+            table.remove(key)
+        elif after != now:
+            table.put(key, raw_of(after), after, change.seq)
+
+
+def effect_of(change: Change) -> Effect:
+    """What a line says.
+
+    Raises:
+        BrokenDocumentError: it holds no document of its table.
+    """
+    before, after = (record_of(change.table, raw) for raw in (change.before, change.after))
+    return Effect(change.table, change.key, before, after)

@@ -1,0 +1,39 @@
+"""Work that a change left to be done: in slices, between which keys are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+_PAUSE: Final = 0.001
+"""Seconds between two slices, in which keys are taken."""
+_SLICE: Final = 0.004
+"""Seconds: less than a movement key takes."""
+
+
+class Afterwards:
+    """Does a piece of work behind the keys.
+
+    Args:
+        widget: whose timer is used; the work ends with it.
+        work: does some of it, for so many seconds; whether all is done.
+    """
+
+    def __init__(self, widget: Widget, work: Callable[[float], bool]) -> None:
+        self._widget = widget
+        self._work = work
+        self._is_going = False
+
+    def begin(self) -> None:
+        """There is work to do, unless it is going on already."""
+        if not self._is_going:
+            self._is_going = True
+            self._widget.set_timer(_PAUSE, self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_going = False
+        if not self._work(_SLICE):
+            self.begin()
