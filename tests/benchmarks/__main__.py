@@ -15,9 +15,15 @@ RUNS = 5
 
 def main() -> int:
     """Measure what the command line names."""
-    modules = _modules()
-    known = [*modules, *(name for measures in modules.values() for name in measures)]
-    parser = argparse.ArgumentParser("python -m tests.benchmarks", description="Time the program against its floors.")
+    modules, by_hand = _modules("FIGURES"), _modules("BY_HAND")
+    names = [name for measures in (*modules.values(), *by_hand.values()) for name in measures]
+    known = [*dict.fromkeys((*modules, *names))]
+    parser = argparse.ArgumentParser(
+        "python -m tests.benchmarks",
+        description="Time the program against its floors.",
+        epilog="Only where they are named, since they take minutes or a browser: "
+        f"{', '.join(name for measures in by_hand.values() for name in measures)}.",
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"figures, or modules of them: {', '.join(known)}")
     parser.add_argument("--runs", type=int, default=RUNS, help="runs, whose medians are printed (default: %(default)s)")
     given = parser.parse_args()
@@ -27,21 +33,27 @@ def main() -> int:
         parser.error("--runs must be 1 or more")
 
     figures: list[Figure] = []
-    for module, measures in modules.items():
-        for name, measure in measures.items():
-            if not given.names or {module, name} & set(given.names):
-                sys.stderr.write(f"measuring {name} …\n")
-                figures += [Figure(*row) for row in measure(given.runs)]
+    wanted = set(given.names)
+    chosen = [
+        (name, measure)
+        for module, measures in modules.items()
+        for name, measure in measures.items()
+        if not wanted or {module, name} & wanted
+    ]
+    chosen += [item for measures in by_hand.values() for item in measures.items() if item[0] in wanted]
+    for name, measure in chosen:
+        sys.stderr.write(f"measuring {name} …\n")
+        figures += [Figure(*row) for row in measure(given.runs)]
     sys.stdout.write(f"{table(figures)}\n")
     return 0 if all(figure.holds for figure in figures) else 1
 
 
-def _modules() -> dict[str, Measures]:
-    """The modules of this package that measure something."""
+def _modules(attribute: str) -> dict[str, Measures]:
+    """The modules of this package that measure something, with what the attribute holds."""
     found = {}
     for each in pkgutil.iter_modules(tests.benchmarks.__path__):
         if each.name not in ("__main__", "blank"):
-            found[each.name] = getattr(import_module(f"tests.benchmarks.{each.name}"), "FIGURES", {})
+            found[each.name] = getattr(import_module(f"tests.benchmarks.{each.name}"), attribute, {})
     return {name: measures for name, measures in found.items() if measures}
 
 

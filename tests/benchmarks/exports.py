@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import msgspec
+from tests.benchmarks.corpora import LAUNCHER, TO_MB
 from tests.benchmarks.figure import Figure, Measures
 from tests.benchmarks.invented import write_thread
 from tests.benchmarks.labelling import GIVEN, write_labels
@@ -18,24 +22,97 @@ from threadmark.exports import export
 from threadmark.exports.labelled import open_labelled
 from threadmark.exports.rows import rows
 
-LABELS = 100_000
+MANY: Final = 100_000
+MILLION: Final = 1_000_000
+LOADING: Final = """
+import sys
+from pathlib import Path
+from threadmark.exports.labelled import open_labelled
+loaded = open_labelled(Path(sys.argv[1]), warn=sys.exit)
+"""
 
 
 def json_lines(runs: int) -> Iterator[Figure]:
     """An export to JSON Lines, label file and thread read, beside encoding rows that are there and one write."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        labels, out = folder / "labels.json", folder / "out"
-        write_labels(labels, write_thread(folder / "lane.thread.json", LABELS // len(GIVEN)), LABELS)
-        floors, values = [], []
-        for _ in range(runs):
-            ready = list(rows(open_labelled(labels, warn=_unexpected)))
-            floors.append(_took(lambda: out.write_bytes(msgspec.json.encode(ready))))  # noqa: B023 -- called at once
-            out.unlink()
-            ready.clear()
-            values.append(_took(lambda: export(labels, warn=_unexpected, out=str(out))))
-            out.unlink()
-    yield Figure(f"export of {LABELS:,} labels to JSON Lines / encode and write", median(values), median(floors), 8, 3)
+    with tempfile.TemporaryDirectory() as name:
+        value, floor = _json_lines(_written(Path(name), MANY), runs)
+    yield Figure(f"export of {MANY:,} labels to JSON Lines / encode and write", value, floor, 8, 3)
+
+
+def million_json_lines(runs: int) -> Iterator[Figure]:
+    """The same of a million labels."""
+    value, floor = _json_lines(_million(), runs)
+    yield Figure(f"export of {MILLION:,} labels to JSON Lines / encode and write", value, floor, 6, 2.5)
+
+
+def million_parquet(runs: int) -> Iterator[Figure]:
+    """An export to Parquet beside writing a table that is there."""
+    from pyarrow import parquet  # noqa: PLC0415 -- the others do without it
+
+    labels = _million()
+    out, ready = labels.with_name("out"), labels.with_name("ready")
+    export(labels, warn=_unexpected, format="parquet", out=str(ready))
+    table = parquet.read_table(ready)
+    floors, values = [], []
+    for _ in range(runs):
+        floors.append(_took(lambda: parquet.write_table(table, out)))
+        out.unlink()
+        values.append(_took(lambda: export(labels, warn=_unexpected, format="parquet", out=str(out))))
+        out.unlink()
+    yield Figure(f"export of {MILLION:,} labels to Parquet / write_table", median(values), median(floors), 4, 2)
+
+
+def million_memory(runs: int) -> Iterator[Figure]:
+    """The peak of an export to JSON Lines beside that of only loading the label file; one run, since they don't vary."""
+    del runs
+    labels = _million()
+    out = labels.with_name("out")
+    exporting = _peak("-m", "threadmark", "export", str(labels), "-o", str(out))
+    out.unlink()
+    loading = _peak("-c", LOADING, str(labels))
+    yield Figure(
+        f"peak memory, {MILLION:,} labels to JSON Lines / label file loaded", exporting, loading, 1.5, 1.2, "MB"
+    )
+
+
+def _json_lines(labels: Path, runs: int) -> tuple[float, float]:
+    """The medians of the export and of the floor."""
+    out = labels.with_name("out")
+    ready = list(rows(open_labelled(labels, warn=_unexpected)))
+    floors, values = [], []
+    for _ in range(runs):
+        floors.append(_took(lambda: out.write_bytes(msgspec.json.encode(ready))))
+        out.unlink()
+        values.append(_took(lambda: export(labels, warn=_unexpected, out=str(out))))
+        out.unlink()
+    return median(values), median(floors)
+
+
+def _written(folder: Path, count: int) -> Path:
+    """A label file of so many labels, with its thread."""
+    labels = folder / "labels.json"
+    write_labels(labels, write_thread(folder / "lane.thread.json", count // len(GIVEN)), count)
+    return labels
+
+
+def _million() -> Path:
+    """A label file of a million labels; it takes half a minute to write and is kept for the next time."""
+    kept = Path(tempfile.gettempdir()) / "threadmark-benchmarks-million"
+    if not kept.exists():
+        being_written = Path(tempfile.mkdtemp(dir=kept.parent))
+        try:
+            _written(being_written, MILLION)
+            being_written.rename(kept)
+        except BaseException:
+            shutil.rmtree(being_written)
+            raise
+    return kept / "labels.json"
+
+
+def _peak(*arguments: str) -> float:
+    """The peak memory of a Python process in MB."""
+    command = [sys.executable, "-c", LAUNCHER, sys.executable, *arguments]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) * TO_MB
 
 
 def _unexpected(warning: str) -> NoReturn:
@@ -49,3 +126,8 @@ def _took(work: Callable[[], object]) -> float:
 
 
 FIGURES: Measures = {"jsonl": json_lines}
+BY_HAND: Measures = {
+    "million-jsonl": million_json_lines,
+    "million-parquet": million_parquet,
+    "million-memory": million_memory,
+}

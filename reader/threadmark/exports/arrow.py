@@ -7,19 +7,23 @@ schema's metadata, where `datasets` looks for them.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from threadmark.exports.labelled import Labelled
-from threadmark.exports.rows import FIELDS, rows
+from threadmark.exports.rows import FIELDS, Row, families_of, pass_rows
 from threadmark.exports.wide import COMMENT, REVIEW, Column, columns_of, wide_rows
 
 ROWS_A_GROUP = 50_000
+CHARACTERS_A_GROUP = 1 << 28
+"""Of texts; an array of them holds 2 GiB."""
 _TIMES = ("created", "updated")
+_SHARED = frozenset((*COMMENT, *REVIEW))  # fields that all rows of a pass have alike
 
 
 class _Sink(io.RawIOBase):
@@ -125,35 +129,50 @@ def _long_schema(arrow: Any) -> Any:
 
 
 def _long_batches(arrow: Any, schema: Any, labelled: Labelled) -> Iterator[Any]:
-    left = rows(labelled)
-    while some := list(islice(left, ROWS_A_GROUP)):
+    families = families_of(labelled.contents.codebooks)
+    for passes in _groups(of_pass for held in labelled.threads() for of_pass in pass_rows(held, families)):
+        places = arrow.array([place for place, of_pass in enumerate(passes) for _ in of_pass], arrow.int32())
+        every, first = list(chain.from_iterable(passes)), [of_pass[0] for of_pass in passes]
         columns = []
         for field in schema:
-            values = [getattr(row, field.name) for row in some]
-            if field.name in _TIMES:
-                columns.append(_times(arrow, values, field.type))
+            value_of = attrgetter(field.name)
+            if field.name in _SHARED:
+                columns.append(arrow.array(map(value_of, first), field.type, size=len(first)).take(places))
+            elif field.name in _TIMES:
+                columns.append(_times(arrow, map(value_of, every), field.type))
             elif field.name in {"evidence", "context"}:
-                columns.append(_nested(arrow, values, field.type))
+                columns.append(_nested(arrow, map(value_of, every), field.type))
             else:
-                columns.append(arrow.array(values, field.type))
+                columns.append(arrow.array(map(value_of, every), field.type, size=len(every)))
         yield arrow.table(columns, schema=schema)
 
 
-def _times(arrow: Any, values: Sequence[str | None], type_: Any) -> Any:
+def _groups(passes: Iterable[list[Row]]) -> Iterator[list[list[Row]]]:
+    """Passes for one row group each; fewer where texts are so long that one array could not hold them."""
+    group: list[list[Row]] = []
+    number = size = 0
+    for of_pass in passes:
+        group.append(of_pass)
+        number += len(of_pass)
+        size += len(of_pass) * len(of_pass[0].text or "")
+        if number >= ROWS_A_GROUP or size >= CHARACTERS_A_GROUP:
+            yield group
+            group, number, size = [], 0, 0
+    if group:
+        yield group
+
+
+def _times(arrow: Any, values: Iterable[str | None], type_: Any) -> Any:
     """RFC 3339 in UTC as times; an empty text is none."""
-    stamps = [value.removesuffix("Z") if value else None for value in values]
-    naive = import_module("pyarrow.compute").cast(arrow.array(stamps, arrow.string()), arrow.timestamp("us"))
-    return naive.cast(arrow.int64()).cast(type_)
+    stamps = arrow.array([value or None for value in values], arrow.string())
+    return import_module("pyarrow.compute").cast(stamps, type_)
 
 
-def _nested(arrow: Any, values: Sequence[Any], type_: Any) -> Any:
-    known: dict[Any, Any] = {}
-    plain = []
-    for value in values:
-        if value not in known:
-            known[value] = msgspec.to_builtins(value)
-        plain.append(known[value])
-    return arrow.array(plain, type_)
+def _nested(arrow: Any, values: Iterable[Any], type_: Any) -> Any:
+    """Structs, of which many are the same."""
+    known: dict[Any, int] = {}
+    places = [known.setdefault(value, len(known)) for value in values]
+    return arrow.array([msgspec.to_builtins(value) for value in known], type_).take(arrow.array(places, arrow.int32()))
 
 
 def _wide_schema(arrow: Any, columns: Sequence[Column], *, classes: bool) -> Any:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
+from threadmark.exports.slices import OtherwiseLaidOutError, slices
 from threadmark.labels.history import tail_after
 from threadmark.labels.records import FORMAT, VERSION, CodebookRecord, Label, Meta, Review, Target, ThreadRecord
 from threadmark.labels.store import LabelStore
@@ -47,6 +49,10 @@ class _File(Struct):
     codebooks: dict[str, CodebookRecord] = {}
 
 
+_DECODERS: Final = {each.name: msgspec.json.Decoder(each.type) for each in msgspec.structs.fields(_File)}
+_UNREADABLE: Final = (OSError, msgspec.MsgspecError, UnicodeDecodeError)
+
+
 def read_contents(path: Path) -> Contents:
     """Read a label file with what its history adds; its lock is not taken and nothing is written.
 
@@ -54,16 +60,40 @@ def read_contents(path: Path) -> Contents:
         LabelFileError: it is damaged, newer, or no label file.
         UsageError: it can't be read.
     """
-    file = _as_it_stands(path)
-    if file is None:
-        store = LabelStore.open(path, read_only=True)
-        return Contents(
-            list(store.labels()),
-            list(store.reviews()),
-            list(store.targets()),
-            list(store.threads()),
-            list(store.codebooks()),
-        )
+    contents = _in_slices(path) or _whole(path)
+    if contents is not None:
+        return contents
+    store = LabelStore.open(path, read_only=True)
+    return Contents(
+        list(store.labels()),
+        list(store.reviews()),
+        list(store.targets()),
+        list(store.threads()),
+        list(store.codebooks()),
+    )
+
+
+def _in_slices(path: Path) -> Contents | None:
+    """The file, where it lies there as this program writes it and nothing has happened since."""
+    found: dict[str, list[Any]] = {name: [] for name in _DECODERS}
+    try:
+        with path.open("rb") as file:
+            for name, slice_ in slices(file):
+                if name in found:
+                    found[name].extend(_DECODERS[name].decode(slice_).values())
+    except (*_UNREADABLE, OtherwiseLaidOutError):
+        return None
+    return Contents(**found) if _is_current(path, found.pop("meta")) else None
+
+
+def _whole(path: Path) -> Contents | None:
+    """The file, where it is whole, as any program may have written it, and nothing has happened since."""
+    try:
+        file = msgspec.json.decode(path.read_bytes(), type=_File)
+    except _UNREADABLE:
+        return None
+    if not _is_current(path, file.meta.values()):
+        return None
     return Contents(
         file.labels.values(),
         file.reviews.values(),
@@ -73,14 +103,9 @@ def read_contents(path: Path) -> Contents:
     )
 
 
-def _as_it_stands(path: Path) -> _File | None:
-    """The file, where it is whole and nothing has happened since it was written."""
-    try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    if len(file.meta) != 1:
-        return None
-    [meta] = file.meta.values()
-    current = meta.format == FORMAT and meta.version <= VERSION and tail_after(history_of(path), meta.seq) == []
-    return file if current else None
+def _is_current(path: Path, metas: Collection[Meta]) -> bool:
+    """Whether a file with these lines about itself holds all that its history does."""
+    if len(metas) != 1:
+        return False
+    [meta] = metas
+    return meta.format == FORMAT and meta.version <= VERSION and tail_after(history_of(path), meta.seq) == []

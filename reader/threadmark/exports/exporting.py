@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from threadmark.errors import UsageError
 from threadmark.exports.labelled import Labelled, open_labelled
@@ -12,6 +15,8 @@ from threadmark.exports.registry import Export, File, Options, export_named
 from threadmark.exports.selection import EVERYTHING, Selection
 from threadmark.exports.writing import Written, manifest_of, write_file, write_folder
 from threadmark.sources.replacing import STDOUT
+
+_ALLOCATIONS: Final = 100_000
 
 
 def export(
@@ -44,17 +49,32 @@ def export(
     options = format_.checked({name.replace("_", "-"): value for name, value in chosen.items()})
     if format_.needs_text and not selection.text:
         raise UsageError(f"{format} is about texts", next_step="leave --no-text out, or take jsonl, csv or parquet")
-    labelled = selection.of(open_labelled(labels, selection.threads, warn=warn))
-    _spare(labelled, out)
 
     def said(written: Sequence[Written]) -> dict[str, object]:
         return manifest(format_, options, selection, labelled, written)
 
-    written = _write(format_, options, labelled, out, lambda written: as_file(said(written)))
+    with _seldom_collected():
+        labelled = selection.of(open_labelled(labels, selection.threads, warn=warn))
+        _spare(labelled, out)
+        written = _write(format_, options, labelled, out, lambda written: as_file(said(written)))
     for lost in labelled.tally.warnings():
         warn(f"lost: {lost}")
     if _has_nothing_beside(out):
         warn(as_line(said(written)).decode())
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let the garbage collector look less often: what an export holds are records, and records form no cycles.
+
+    A million of them walked through again and again take a third of the time of an export.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _write(

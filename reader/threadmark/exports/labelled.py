@@ -11,7 +11,8 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,8 @@ _ARTICLE = "article:"
 _SHOWN = 60
 _Record = TypeVar("_Record", Label, Review)
 _PassKey = tuple[str, str, int]
-_LabelKey = tuple[str, str | None, str]
+_PASS: Callable[[Label | Review], _PassKey] = attrgetter("comment", "annotator", "round")
+_LABEL: Callable[[Label], tuple[str, str | None, str]] = attrgetter("dimension", "target", "label")
 
 
 class Pass(Struct, frozen=True, gc=False):
@@ -230,21 +232,31 @@ class Labelled:
             yield thread_id, None
 
     def _with_labels(self, thread_id: str, thread: Thread | None) -> LabelledThread:
-        labels: defaultdict[_PassKey, dict[_LabelKey, Label]] = defaultdict(dict)
-        for each in self.labels.get(thread_id, ()):
-            # Somebody who edits the file may have put a label in twice; the key sees to it that there is one.
-            labels[each.comment, each.annotator, each.round][each.dimension, each.target, each.label] = each
-        reviews = {(each.comment, each.annotator, each.round): each for each in self.reviews.get(thread_id, ())}
-        places = dict(zip(thread.ids, range(len(thread)), strict=True)) if thread is not None else {}
-        keys = labels.keys() | reviews.keys()
-        lost = {comment for comment, _, _ in keys if comment not in places}
+        labels: dict[_PassKey, tuple[Label, ...]] = {}
+        for key, of_pass in groupby(self.labels.get(thread_id, ()), _PASS):
+            labels[key] = _once([*labels.get(key, ()), *of_pass])
+        reviewed = self.reviews.get(thread_id, ())
+        reviews = dict(zip(map(_PASS, reviewed), reviewed, strict=True))
+        keys = dict.fromkeys([*labels, *reviews])  # nearly in the thread's order, which is the quickest to sort
+        known = thread.place if thread is not None else _nowhere
+        places = {comment: known(comment) for comment, _, _ in keys}
+        lost = sorted(comment for comment, place in places.items() if place is None)
         if thread is not None and lost:
-            self.warn(f"thread {thread_id} has no {_some('comment', sorted(lost))}; exported without text")
-        places |= zip(sorted(lost), count(len(places)), strict=False)
-        order = sorted(keys, key=lambda key: (places[key[0]], *key))
-        passes = [Pass(*key, reviews.get(key), tuple(labels.get(key, {}).values())) for key in order]
+            self.warn(f"thread {thread_id} has no {_some('comment', lost)}; exported without text")
+        places |= zip(lost, count(len(thread or ())), strict=False)
+        order = sorted(keys, key=lambda key: (places[key[0]], *key[1:]))
+        passes = [Pass(*key, reviews.get(key), labels.get(key, ())) for key in order]
         targets = {f"{each.kind}:{each.id}": each.text for each in self.contents.targets if each.thread == thread_id}
         return LabelledThread(thread_id, thread, passes, targets, self.path, self.tally)
+
+
+def _nowhere(_: str) -> None:
+    """Where a comment is in a thread that is not known."""
+
+
+def _once(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Labels of one pass, each once: somebody who edits the file may have put one in twice."""
+    return tuple(dict(zip(map(_LABEL, labels), labels, strict=True)).values())
 
 
 def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[str], None]) -> Labelled:

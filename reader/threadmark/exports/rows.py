@@ -14,17 +14,20 @@ Rows with `label` null keep apart what an absent label would mix up:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
 from threadmark.exports.labelled import Labelled, LabelledThread, Pass
-from threadmark.labels.records import CodebookRecord, Context, Span
+from threadmark.labels.records import Answer, CodebookRecord, Context, Label, Span
 
 Families = Mapping[tuple[str, str, str], str]
 """The family of a label, by codebook, dimension and label."""
 
 _Question = tuple[str, str | None]
+_QUESTION: Callable[[Label | Answer], _Question] = attrgetter("dimension", "target")
+_ASKED: Callable[[Answer], bool] = attrgetter("asked")
 _CODEBOOK_DIGITS = 12
 
 
@@ -128,7 +131,8 @@ class _ThreadRows:
         if review is not None:
             note, status, revisit, seconds = review.note or None, review.status, review.revisit, review.seconds
             reason = review.reason or None
-            asked = {(answer.dimension, answer.target): answer.asked for answer in review.answers}
+            asked = dict(zip(map(_QUESTION, review.answers), map(_ASKED, review.answers), strict=True))
+        questions = [*map(_QUESTION, given.labels)]
         made = [
             Row(
                 *of_pass,
@@ -144,14 +148,14 @@ class _ThreadRows:
                 status,
                 reason,
                 revisit,
-                asked.get((label.dimension, label.target)),
+                asked.get(question),
                 label.context,
                 label.codebook,
                 label.created,
                 label.updated,
                 seconds,
             )
-            for label in given.labels
+            for label, question in zip(given.labels, questions, strict=True)
         ]
         if review is not None:
             made += (
@@ -168,7 +172,7 @@ class _ThreadRows:
                     context=review.context,
                     seconds=seconds,
                 )
-                for dimension, target in _open_questions(given, asked)
+                for dimension, target in _open_questions(given, questions, asked)
             )
         return made
 
@@ -194,12 +198,12 @@ class _ThreadRows:
         return self._read(comment)[-1] if kind == "comment" else self._held.targets.get(target)
 
 
-def _open_questions(given: Pass, asked: Mapping[_Question, bool]) -> Iterator[_Question | tuple[None, None]]:
+def _open_questions(
+    given: Pass, answered: Sequence[_Question], asked: Mapping[_Question, bool]
+) -> Sequence[_Question | tuple[None, None]]:
     """What was asked and has no label; and, of a comment without any label, no question at all."""
-    answered = {(label.dimension, label.target) for label in given.labels}
-    yield from (question for question, required in asked.items() if required and question not in answered)
-    if not given.labels and not given.partial:
-        yield None, None
+    left = [question for question, required in asked.items() if required and question not in answered]
+    return left if given.labels or given.partial else [*left, (None, None)]
 
 
 def families_of(codebooks: Iterable[CodebookRecord]) -> dict[tuple[str, str, str], str]:

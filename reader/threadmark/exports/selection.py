@@ -61,8 +61,10 @@ class Selection:
         Raises:
             UsageError: an annotator or a dimension is not in the file, or the filter is not understood.
         """
-        _check("annotator", self.annotators, _annotators(labelled))
-        _check("dimension", self.dimensions, _dimensions(labelled))
+        if self.annotators:
+            _check("annotator", self.annotators, _annotators(labelled))
+        if self.dimensions:
+            _check("dimension", self.dimensions, _dimensions(labelled))
         if self.status not in (None, *STATUSES):
             raise UsageError(f"no comment is {self.status}", next_step=f"there are {', '.join(STATUSES)}")
         if strange := [mask for mask in self.masks if mask not in MASKS]:
