@@ -21,6 +21,7 @@ IN_PALETTE_ONLY = {
     "evidence_report",
     "settle_evidence",
     "save_filter",
+    "pace",
 }
 """Commands that no shipped layer gives a key."""
 

@@ -107,6 +107,7 @@ _IN_ORDER = (
     Command("explain", "look", "what this is: the comment, an open panel's labels, what can be typed"),
     Command("codebook", "look", "the codebook: type to search it"),
     Command("figures", "look", "the thread in figures: progress, labels, who answers whom"),
+    Command("pace", "look", "pace: how many comments an hour, and seconds a comment, in this thread"),
     Command("palette", "look", "all commands, by name"),
     Command("copy", "look", "copy the comment"),
     Command("open_link", "look", "open a link of the comment"),

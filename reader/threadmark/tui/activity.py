@@ -1,4 +1,8 @@
-"""How long an annotator was active on each comment: time between keys, longer pauses cut off."""
+"""How long an annotator was active on each comment: time between keys, longer pauses cut off.
+
+Keys typed into a note, a list or a page over the thread count for the comment below it, as presses of the mouse do; what
+passes while the program is suspended doesn't.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,10 @@ class Activity:
             active = min(now - self._last, self._idle)
             self._seconds[index] = self._seconds.get(index, 0.0) + active
         self._last = now
+
+    def pause(self) -> None:
+        """Nobody is there from now until the next key."""
+        self._last = None
 
     def take(self) -> dict[int, float]:
         """The seconds by comment, which are then forgotten here."""

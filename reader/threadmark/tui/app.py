@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -136,6 +136,9 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
 
     def _come_back(self, _: App[int]) -> None:
         """The program was suspended: the terminal has an empty screen, and Textual takes it for the one it left."""
+        for hands in self._hands():
+            if hands.activity is not None:
+                hands.activity.pause()
         self.refresh(layout=True)
         for widget in self.screen.walk_children():
             widget.refresh()
@@ -149,9 +152,21 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._typed.append(event)
             self._sweeper.stirred()
+            self._stir()
             await self._take_typed()
         else:
             await super().on_event(event)
+
+    def _stir(self) -> None:
+        """Somebody is there: tell whoever measures the time."""
+        for hands in self._hands():
+            hands.stirred()
+
+    def _hands(self) -> Iterator[Hands]:
+        """The hands of the thread that is open, whatever lies over it."""
+        for screen in self._screen_stack:
+            if isinstance(screen, ReadingScreen) and screen.hands is not None:
+                yield screen.hands
 
     async def _take_typed(self) -> None:
         while self._typed and self._screen_stack and takes_keys(screen := self.screen):

@@ -77,7 +77,7 @@ class Desk(Hands):
         self._seen: InSight | None = None
         self.marking: Marking | None = None
         self.study = study or Study()
-        self._activity = Activity(idle=self.study.idle)
+        self.activity = Activity(idle=self.study.idle)
         self._layers = keymap
         self.session: Session | None = None
         self._targets: tuple[NamedTarget, ...] = ()
@@ -156,7 +156,6 @@ class Desk(Hands):
 
     def key(self, key: str, character: str | None, time: float) -> None:
         """A key was pressed; in flow one that was typed too early is dropped."""
-        self._activity.key(self.selected)
         if self.flow is not None and self.flow.too_early(key, time):
             return
         super().key(key, character, time)
@@ -465,7 +464,7 @@ class Desk(Hands):
         self.paint()
 
     def _note_seconds(self) -> None:
-        for index, seconds in self._activity.take().items():
+        for index, seconds in self.activity.take().items() if self.activity else ():
             self.round.add_seconds(index, seconds)
 
     def next_after(self, index: int, place: int) -> int | None:

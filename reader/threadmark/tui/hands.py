@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from threadmark.find.known import Said
+    from threadmark.tui.activity import Activity
     from threadmark.tui.reading import ReadingScreen
 
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
@@ -45,6 +46,7 @@ class Hands(ABC):
         keymap: keys and codebook in effect.
 
     Attributes:
+        activity: measures the time on each comment; None where nobody asks for it.
         last_inferred: the inferred reply that was gone to last: the comment's id, and the link's confidence.
     """
 
@@ -62,6 +64,7 @@ class Hands(ABC):
         self._scrolled = 0
         self._suggester: tuple[Thread, ParentSuggester] | None = None
         self._joining = False
+        self.activity: Activity | None = None
         self.finding = Finding(self, self.said)
 
     # what differs
@@ -307,6 +310,11 @@ class Hands(ABC):
         """Do a command of the registry, and paint."""
         self.do(command, argument)
         self.paint()
+
+    def stirred(self) -> None:
+        """A key, or the mouse, was pressed, here or on what lies over the thread: what passed was spent on this comment."""
+        if self.activity is not None and len(self.thread):
+            self.activity.key(self.selected)
 
     # panels
 

@@ -251,6 +251,7 @@ class ReadingScreen(KeyedScreen):
         desk = self.desk()
         if desk is None or desk.asking:
             return
+        desk.stirred()
         desk.finding.close(keep=True)
         self.go(event.index, hold=True)
         if event.mark:

@@ -23,7 +23,7 @@ class _Sitting:
     """An annotator's own passes over the thread on the screen."""
 
     id: str
-    thread: Thread
+    thread: Thread | None
     passes: Sequence[Pass]
 
 
@@ -45,6 +45,21 @@ def figures(desk: Desk, _: str | None) -> None:
         )
     ]
     desk.reading.app.push_screen(Page("the thread in figures", shown, desk.keymap, signs))
+
+
+@labels("pace")
+def pace(desk: Desk, _: str | None) -> None:
+    """Say how quickly one works; nothing else on the screen does."""
+    from threadmark.report.figures import count  # noqa: PLC0415 -- as above
+
+    desk.flush()
+    [own] = count([_Sitting(desk.thread.id, None, list(_passes(desk.round)))]).progress or [None]
+    if own is None or own.an_hour is None or own.typical is None:
+        desk.say("no comment is finished yet")
+        return
+    finished = own.done + own.skipped
+    minutes = own.seconds / 60
+    desk.say(f"{own.an_hour:,.0f} comments an hour, median {own.typical:.1f} s: {finished:,} in {minutes:,.0f} min")
 
 
 def _passes(work: Round) -> Iterator[Pass]:
