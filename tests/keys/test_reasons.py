@@ -8,21 +8,6 @@ from threadmark.keys.check import changed, check_layers, load_old
 from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap
 from threadmark.keys.reasons import reason_words
 from threadmark.keys.table import key_table, show_layers
-from threadmark.places import shipped
-
-SEARCH = [shipped("keymaps")]
-
-
-@pytest.fixture
-def layer(tmp_path):
-    """Write a layer of one's own."""
-
-    def write(text, name="own"):
-        path = tmp_path / f"{name}.toml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
 
 
 def reason(key, name="own"):
@@ -30,19 +15,19 @@ def reason(key, name="own"):
     return f'[[reason]]\nid = "{name}"\nkey = "{key}"\nname = "Own"\n'
 
 
-def test_the_default_layers_have_reasons():
+def test_the_default_layers_have_reasons(keymap, search):
     """Each with a name, a definition and a key of its own; with nothing to mend."""
-    reasons = load_keymap(search=SEARCH).reasons
+    reasons = keymap.reasons
     assert {"off_topic", "other_language", "unreadable", "needs_context"} <= {each.id for each in reasons}
     assert all(each.name and each.definition for each in reasons)
     assert len({each.key for each in reasons}) == len(reasons)
-    assert not [each for each in check_layers(search=SEARCH, slips=True) if "reason" in each.what and each.serious]
+    assert not [each for each in check_layers(search=search, slips=True) if "reason" in each.what and each.serious]
 
 
-def test_a_layer_on_top_adds_and_changes(layer):
+def test_a_layer_on_top_adds_and_changes(layer, search):
     """By its id a reason is another one's successor."""
     path = layer(reason("v") + reason("k", "spam"))
-    reasons = {each.id: each.key for each in load_keymap([*DEFAULT_LAYERS, path], search=SEARCH).reasons}
+    reasons = {each.id: each.key for each in load_keymap([*DEFAULT_LAYERS, path], search=search).reasons}
     assert (reasons["own"], reasons["spam"], reasons["off_topic"]) == ("v", "k", "o")
 
 
@@ -63,36 +48,35 @@ def test_a_layer_on_top_adds_and_changes(layer):
         (reason("nokey"), "unknown key", "nokey"),
     ],
 )
-def test_what_is_wrong_is_found(layer, text, kind, says):
+def test_what_is_wrong_is_found(layer, search, text, kind, says):
     """With its kind, its line, and what it says."""
-    findings = [each for each in check_layers([layer(text)], search=SEARCH) if each.serious]
+    findings = [each for each in check_layers([layer(text)], search=search) if each.serious]
     assert kind in {each.kind for each in findings}
     assert any(says in each.what for each in findings)
 
 
-def test_neighbouring_keys_are_listed(layer):
+def test_neighbouring_keys_are_listed(layer, search):
     """Among the slips: two reasons that one finger may take for each other."""
-    slips = check_layers([layer(reason("p"))], search=SEARCH, slips=True)
+    slips = check_layers([layer(reason("p"))], search=search, slips=True)
     assert any("S o off_topic is next to S p own" in each.what for each in slips)
     assert not any(each.serious for each in slips)
 
 
-def test_another_meaning_is_found_against_an_older_layer(layer):
+def test_another_meaning_is_found_against_an_older_layer(layer, search):
     """As with labels: a key that gave one reason and gives another."""
     named = '[layer]\nname = "own"\n'
     old = layer(named + reason("v"))
     now = layer(named + reason("v", "other_own"), "new")
-    findings = check_layers([now], search=SEARCH, against=old)
+    findings = check_layers([now], search=search, against=old)
     assert [each.what.partition(" (")[0] for each in findings if each.kind == "changed"] == [
         "v gives the reason other_own and was own"
     ]
-    keymap = load_keymap([*DEFAULT_LAYERS, now], search=SEARCH)
-    assert changed(keymap, load_old(old, [*DEFAULT_LAYERS, now], search=SEARCH)) == []
+    keymap = load_keymap([*DEFAULT_LAYERS, now], search=search)
+    assert changed(keymap, load_old(old, [*DEFAULT_LAYERS, now], search=search)) == []
 
 
-def test_reasons_in_words_and_tables():
+def test_reasons_in_words_and_tables(keymap, search):
     """The name of one that is known; what was written stays as it is. The tables of keys have them."""
-    keymap = load_keymap(search=SEARCH)
     assert (reason_words(keymap, "off_topic"), reason_words(keymap, "in Latin")) == ("off topic", "in Latin")
     assert "| `S` skip, and why | `o` Off topic" in key_table(keymap)
-    assert "skip off_topic" in show_layers(["flags"], SEARCH)
+    assert "skip off_topic" in show_layers(["flags"], search)
