@@ -152,6 +152,23 @@ def test_a_folder_lists_the_drawn_threads_only(tmp_path, labels):
     assert opened(again(folder, labels, "100%"), look) == 0
 
 
+def test_the_first_drawn_comment_is_selected(thread_file, labels):
+    """Even where it is the last of the thread."""
+    thread = thread_file(
+        [{"id": "c1", "text": "Good."}, {"id": "c2", "text": "Not done."}, {"id": "c3", "text": "Bad."}]
+    )
+
+    async def label(here):
+        await here.type("G c n enter")
+
+    opened(partial(open_program, Wishes(str(thread), labels, "ana")), label)
+
+    async def look(here):
+        assert here.selected == "c3"
+
+    assert opened(again(thread, labels, "1"), look) == 0
+
+
 def test_picture(labelled, labels, pictured):  # noqa: F811 -- the fixture
     """Two of three drawn, the first of them done again: its new label shows, the old ones and the third comment don't."""
     workshop = Workshop((), (), [shipped("keymaps")], labels, "ana", theme=THEME)

@@ -93,7 +93,7 @@ class Desk(Hands):
         self.round.store.on_saved = self._saved_elsewhere
         self._follow_targets()
         was_left = self.session is not None and self.session.restore(self)
-        if not was_left and self.round.is_sample and (there := self.next_to_do(len(self.thread) - 1)) is not None:
+        if not was_left and self.round.is_sample and (there := self.next_to_do(-1)) is not None:
             self.go(there, jump=True)
         super().begin()
         report = self.reading.report
