@@ -63,19 +63,18 @@ def test_fields_that_a_layer_has_a_dimension_for_are_labels(everything, name, is
         ("c2", "eva", "stance", "against"),
     }
     said = "\n".join(brought.lines())
-    assert "left out, 1: no layer has a dimension called permalink (line 2)" in said
-    assert "left out, 1: no layer has a dimension called controversial" in said
+    assert "no layer has a dimension of such a name: controversial (1), permalink (1)" in said
     assert "left out, 1: no layer declares fallacy: Flugs" in said
     assert "score" not in said
 
 
 def test_a_field_is_a_dimension_by_mapping(everything):
     """`--map` names what a value of a field is called here."""
-    folder = corpus(everything, {"verdict": "bad"})
+    folder = corpus(everything, {"verdict": "bad"}, {"verdict": "good"})
     mapping = {"verdict:bad": "fallacy:other"}
     labels, brought = brought_back(folder, everything.folder, annotator="gold", mapping=mapping)
     assert found(labels) == {("c1", "gold", "fallacy", "other")}
-    assert not brought.left
+    assert (brought.left, brought.fields) == ({}, {"verdict": 1})
 
 
 def test_an_overlay_of_ours_comes_back_as_equal_labels(everything):

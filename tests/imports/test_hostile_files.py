@@ -14,7 +14,14 @@ from tests.imports.round_trips import brought_back
 from threadmark.errors import InputError
 
 ODD = [None, True, -1, 3, 1.5, "", "x", [], {}, [[]], [None], ["x", 2], {"id": None}, {"start": "x"}, 10**20]
-FORMATS = {"doccano": "ana.jsonl", "prodigy": "", "label-studio": "tasks.json", "jsonl": ""}
+FORMATS = {
+    "doccano": "ana.jsonl",
+    "prodigy": "",
+    "label-studio": "tasks.json",
+    "jsonl": "",
+    "cas-json": "ana/lane/c2.json",
+    "convokit": "utterances.jsonl",
+}
 
 
 @pytest.fixture(scope="module")

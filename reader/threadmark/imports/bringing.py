@@ -79,7 +79,7 @@ def import_labels(
         brought = Brought(store.path, format_.name)
         # All is read before anything is written: what can't be read to its end leaves no labels.
         try:
-            given = list(format_.read(path))
+            given = [each for each in format_.read(path) if _may_be_label(each, meanings, brought)]
         except (ValueError, TypeError, OSError) as error:
             # What other programs write may have anything where a number or a list belongs.
             raise InputError(
@@ -102,6 +102,14 @@ def import_labels(
                 brought.found[place.by] += 1
                 bringer.take(place, of_comment)
     return brought
+
+
+def _may_be_label(given: GivenLabel, meanings: Meanings, brought: Brought) -> bool:
+    """Whether a record is worth keeping; of a field that holds no labels, it is counted at once."""
+    if meanings.is_strange(given):
+        brought.fields[given.dimension] += 1
+        return False
+    return True
 
 
 class _Bringer:
@@ -153,7 +161,7 @@ class _Bringer:
                 continue
             meant = self._meanings.of(each)
             if meant is None:
-                self._brought.not_know(each, is_strange=self._meanings.is_strange(each))
+                self._brought.not_know(each)
                 continue
             target = self._target(place, each, meant, targets)
             if meant.sort and target is None:

@@ -24,6 +24,7 @@ class Brought:
         new: labels written.
         there: labels that were there already.
         left: what was left out, and why, with where each stands in the file.
+        fields: what stands in fields that no layer has a dimension for, by the field's name; a corpus may have millions.
         unknown: labels that no layer declares, by question (may be empty) and name in the file, with where each stands.
         moved: spans that were found elsewhere, or nowhere, in words.
     """
@@ -34,6 +35,7 @@ class Brought:
     new: int = 0
     there: int = 0
     left: dict[str, list[str]] = field(default_factory=dict)
+    fields: Counter[str] = field(default_factory=Counter)
     unknown: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     moved: list[str] = field(default_factory=list)
 
@@ -43,11 +45,8 @@ class Brought:
         if places[-1:] != [given.where]:
             places.append(given.where)
 
-    def not_know(self, given: GivenLabel, *, is_strange: bool = False) -> None:
-        """Note that no layer declares a label, or that it stands in a field that holds none."""
-        if is_strange:
-            self.leave(given, f"no layer has a dimension called {given.dimension}")
-            return
+    def not_know(self, given: GivenLabel) -> None:
+        """Note that no layer declares a label."""
         self.unknown.setdefault((given.dimension, str(given.label)), []).append(given.where)
 
     def lines(self) -> list[str]:
@@ -55,6 +54,9 @@ class Brought:
         said = [f"{self.where}: labels from {self.format}: {self.new:,} new, {self.there:,} there already"]
         said.append(f"comments found by id: {self.found['id']:,}, by text: {self.found['text']:,}")
         said += [f"left out, {len(places):,}: {why} ({_some(places)})" for why, places in self.left.items()]
+        if self.fields:
+            named = ", ".join(f"{name} ({times:,})" for name, times in sorted(self.fields.items()))
+            said.append(f"passed over, since no layer has a dimension of such a name: {named}")
         for (question, name), places in self.unknown.items():
             said.append(f"left out, {len(places):,}: no layer declares {_name(question, name, ': ')} ({_some(places)})")
         if self.unknown:

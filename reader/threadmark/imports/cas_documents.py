@@ -12,12 +12,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
 
 from threadmark.errors import InputError, UsageError
 from threadmark.imports.given import GivenLabel
 from threadmark.labels.anchors import span_at
-from threadmark.labels.records import Span
+from threadmark.labels.records import Span, Status
 
 if TYPE_CHECKING:
     from cassis import Cas  # type: ignore[import-untyped]  # it has no types
@@ -31,7 +33,44 @@ _NO_LAYERS: Final = ("uima.", "de.tudarmstadt.ukp.", "threadmark.")
 _NO_QUESTIONS: Final = frozenset({"label", "value", "category", "class", "tag"})
 _WHO: Final = frozenset({"annotator", "annotatedAt"})
 _ENDINGS: Final = frozenset({".txt", ".json", ".xmi", ".xml", ".tsv", ".conll", ".html"})
-_STATUSES: Final = frozenset({"open", "done", "skipped"})
+
+
+_LabelKey = tuple[str, str | None, str]
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+
+
+class _Pass(msgspec.Struct):
+    """What one annotator made of one comment."""
+
+    thread: str
+    comment: str
+    annotator: str
+    round: int = 1
+    status: Status | None = None
+    note: str = ""
+    annotatedAt: str = ""  # noqa: N815 -- as the feature is called
+
+
+class _Question(msgspec.Struct):
+    """What was asked and not answered."""
+
+    dimension: str
+    target: str | None = None
+
+
+class _Label(msgspec.Struct):
+    """A label, or whose evidence something is."""
+
+    dimension: str
+    label: str
+    target: str | None = None
+    targetText: str | None = None  # noqa: N815 -- as the feature is called
+    either: int | None = None
+
+    @property
+    def key(self) -> _LabelKey:
+        """What tells it from the others of its pass."""
+        return self.dimension, self.target, self.label
 
 
 def read_documents(path: Path, ending: str, name: str, loaded: Callable[[Path], Cas]) -> Iterator[GivenLabel]:
@@ -90,55 +129,62 @@ def _all(view: Cas, name: str) -> list[Any]:
     return list(view.select(name)) if view.typesystem.contains_type(name) else []
 
 
-def _ours(view: Cas, about: Any, where: str) -> Iterator[GivenLabel]:
-    """A pass as it was written."""
-    spans: dict[tuple[str, str | None, str], list[Span]] = {}
+def _ours(view: Cas, whole: Any, where: str) -> Iterator[GivenLabel]:
+    """A pass as it was written.
+
+    Raises:
+        ValueError: a feature is not what we write.
+    """
+    text, about = _text(view.sofa_string) or "", _read(whole, _Pass)
+    spans: dict[_LabelKey, list[Span]] = {}
     for each in _all(view, EVIDENCE):
-        spans.setdefault(_key(each), []).append(span_at(view.sofa_string or "", each.begin, each.end))
+        spans.setdefault(_read(each, _Label).key, []).append(span_at(text, each.begin, each.end))
     for each in _all(view, ARTICLE):
-        span = Span(each.start, each.end, each.quote or "", each.prefix or "", each.suffix or "", each.part)
-        spans.setdefault(_key(each), []).append(span)
+        spans.setdefault(_read(each, _Label).key, []).append(_read(each, Span))
     of_pass = GivenLabel(
         where=where,
         thread=about.thread,
         comment=about.comment,
-        text=view.sofa_string,
+        text=text,
         annotator=about.annotator,
-        round=about.round or 1,
-        note=about.note or "",
-        status=about.status if about.status in _STATUSES else None,
-        created=about.annotatedAt or "",
-        updated=about.annotatedAt or "",
+        round=about.round,
+        note=about.note,
+        status=about.status,
+        created=about.annotatedAt,
+        updated=about.annotatedAt,
     )
-    for each in _all(view, LABEL):
+    for label in (_read(each, _Label) for each in _all(view, LABEL)):
         yield replace(
             of_pass,
-            dimension=each.dimension,
-            label=each.label,
-            target=each.target,
-            target_text=each.targetText,
-            spans=tuple(spans.get(_key(each), ())),
-            either=each.either,
+            dimension=label.dimension,
+            label=label.label,
+            target=label.target,
+            target_text=label.targetText,
+            spans=tuple(spans.get(label.key, ())),
+            either=label.either,
         )
-    for each in _all(view, OPEN):
-        yield replace(of_pass, dimension=each.dimension, target=each.target, asked=True)
+    for question in (_read(each, _Question) for each in _all(view, OPEN)):
+        yield replace(of_pass, dimension=question.dimension, target=question.target, asked=True)
     yield of_pass
 
 
-def _key(each: Any) -> tuple[str, str | None, str]:
-    return each.dimension, each.target, each.label
+def _read(structure: Any, type_: type[_Struct]) -> _Struct:
+    """The features of a structure that a type has, as far as they are there."""
+    said = {name: getattr(structure, name, None) for name in type_.__struct_fields__}
+    return msgspec.convert({name: value for name, value in said.items() if value is not None}, type_)
 
 
 def _others(view: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
     """The layers of another project, each annotation with the texts of its features."""
     comment, annotator = _whose(view, file)
+    text = _text(view.sofa_string) or ""
     for each in view.select("uima.cas.TOP"):
         name = each.type.name
         if name != _ENTITY and name.startswith(_NO_LAYERS):
             continue
         is_span = hasattr(each, "begin") and each.end is not None and each.end > each.begin
-        spans = (span_at(view.sofa_string or "", each.begin, each.end),) if is_span else ()
-        at = getattr(each, "annotatedAt", None) or ""
+        spans = (span_at(text, each.begin, each.end),) if is_span else ()
+        at = _text(getattr(each, "annotatedAt", None)) or ""
         for feature in each.type.all_features:
             if feature.name in _WHO:
                 continue
@@ -147,8 +193,8 @@ def _others(view: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
                 yield GivenLabel(
                     where=f"{where}, annotation {each.xmiID}",
                     comment=comment,
-                    text=view.sofa_string,
-                    annotator=getattr(each, "annotator", None) or annotator,
+                    text=text,
+                    annotator=_text(getattr(each, "annotator", None)) or annotator,
                     dimension=question,
                     label=label,
                     spans=spans,
@@ -163,17 +209,21 @@ def _whose(view: Cas, file: Path) -> tuple[str, str | None]:
     INCEpTION and WebAnno keep the document's name as its title, at the end of its address, and the annotator as its id.
     """
     for about in _all(view, _METADATA):
-        title, own = about.documentTitle, about.documentId
-        if title and own != title and (about.documentUri or "").endswith(title):
+        title, own, address = map(_text, (about.documentTitle, about.documentId, about.documentUri))
+        if title and own != title and (address or "").endswith(title):
             return _without_ending(title), own
-        if own or title:
-            return _without_ending(own or title), None
+        if named := own or title:
+            return _without_ending(named), None
     return _without_ending(file.name), None
 
 
 def _without_ending(name: str) -> str:
     path = PurePath(name)
     return path.stem if path.suffix in _ENDINGS else name
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -56,8 +56,10 @@ class Meanings:
         return self._found(replace(given, dimension=mapped[0], label=mapped[1]) if mapped else given)
 
     def is_strange(self, given: GivenLabel) -> bool:
-        """Whether a field of a file is none that holds labels: no layer has a dimension of its name."""
-        return given.is_field and given.dimension not in self._dimensions and not self._scheme.knows(given.dimension)
+        """Whether it stands in a field of a file that no layer has a dimension for, and is not mapped to a label."""
+        if not given.is_field or given.dimension in self._dimensions or self._scheme.knows(given.dimension):
+            return False
+        return not {full_name(given.dimension, given.label or ""), given.label} & self._mapping.keys()
 
     def _found(self, given: GivenLabel) -> Meaning | None:
         said = given.label or ""
