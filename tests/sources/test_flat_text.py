@@ -337,6 +337,20 @@ def test_pairs_are_read_as_they_were_written(turns):
     )
 
 
+@pytest.mark.parametrize("mark", [" says:", " · 2d", ""])
+def test_a_handle_with_its_server_is_an_author(mark):
+    """Mastodon's `@name@server` names an author where a mark stands beside it, or again and again alone on a line."""
+    ana, bo = "@ana@town.example", "@bo_1@social.village.example"
+    text = f"An article.\n\n{ana}{mark}\nIt closes.\n{bo}{mark}\nWhy?\n{ana}{mark}\nCars.\n{bo}{mark}\nOh.\n"
+    assert brief(text) == [(ana, None, "It closes."), (bo, None, "Why?"), (ana, None, "Cars."), (bo, None, "Oh.")]
+
+
+def test_a_handle_below_a_shown_name_answers_nobody():
+    """A page prints a name and its handle below it: the two are no author and whom he answers."""
+    text = "An article.\n\n" + "Ana Kay\n@ana@town.example\nIt closes.\nBo\n@bo@town.example\nWhy?\n" * 2
+    assert [(author, parent) for author, parent, _ in brief(text)] == [("Ana Kay", None), ("Bo", None)] * 2
+
+
 WRITABLE = made_threads(authors=st.sampled_from(["ana", "bob", "čeněk", "d_d", "李"]), deepest=0)
 
 

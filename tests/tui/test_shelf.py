@@ -61,6 +61,16 @@ def test_spines():
     ]
 
 
+def test_a_thread_without_a_dated_article_has_the_date_of_its_earliest_comment(tmp_path):
+    """Mail has no article: its conversation began with the first mail, whatever the order and without mails of no time."""
+    rows = [{"id": "a", "text": "Late."}, {"id": "b", "text": "So.", "created": "2024-03-13T10:00:00Z"}]
+    rows.append({"id": "c", "text": "Why?", "created": "2024-03-12T09:30:00Z"})
+    path = tmp_path / "mail.thread.json"
+    path.write_text(json.dumps({"format": "threadmark-thread", "version": 1, "id": "m", "comments": rows}))
+    (spine,) = Shelf(lambda: open_threads(path), "mail").spines()
+    assert spine.published == "2024-03-12T09:30:00Z"
+
+
 @pytest.mark.parametrize(
     ("article", "title"),
     [

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Iterator
 from itertools import islice
+from math import isnan, nan
 from pathlib import Path
 from typing import NamedTuple
 
 from threadmark.errors import InputError
 from threadmark.sources.source import Reading
 from threadmark.thread import Thread
+from threadmark.thread.model import rfc3339
 
 KEPT = 64_000_000  # code points of comments that are kept in memory; threads beyond are read again when opened
 _BEGINNING = 200  # code points of an article's text where it has no title
@@ -24,7 +26,7 @@ class Spine(NamedTuple):
         thread: its id.
         title: its title, or the beginning of its article.
         file: the name of its file.
-        published: its date, or empty.
+        published: its article's date, else that of its earliest comment; or empty.
         comments: how many comments it has.
         empty: the ids of those without a text, of which there is nothing to do.
         broken: files beside it that can't be read, and why.
@@ -136,11 +138,16 @@ def _spine(place: int, reading: Reading) -> Spine:
         thread.id,
         article.title or first,
         name,
-        article.published or "",
+        article.published or _begun(thread),
         len(thread),
         empty,
         tuple(reading.report.broken),
     )
+
+
+def _begun(thread: Thread) -> str:
+    """When a thread without a dated article began, as in a mailing list; empty where no comment has a time."""
+    return rfc3339(min((time for time in thread.created if not isnan(time)), default=nan)) or ""
 
 
 def drawn_lot(annotator: str, thread: str) -> str:

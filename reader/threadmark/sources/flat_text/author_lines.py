@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import islice
 
 from threadmark.sources.flat_text import times
-from threadmark.sources.flat_text.names import LONGEST, Shape, is_buttons, shape
+from threadmark.sources.flat_text.names import LONGEST, Shape, is_buttons, is_handle, shape
 
 _LONGEST_LINE = LONGEST + times.LONGEST + 20
 _SAYS = re.compile(r"(?P<name>.+) (?P<verb>says|said|writes|wrote|commented|replied):")
@@ -140,6 +140,12 @@ def find(lines: Sequence[str], start: int = 0) -> Found:
     often.update(author.name for author in marked.values())
     authors = _believed(marked, lines, often, shapes)
     authors |= {index: AuthorLine(line) for index, line in alone.items() if shapes[line] in _NAMES and often[line] > 1}
+    authors = {
+        index: author
+        for index, author in authors.items()
+        # Right below another name it is not whom that one answers: pages print it under the name that is shown.
+        if not (author.mark is Mark.NONE and index - 1 in authors and is_handle(author.name))
+    }
     once = {
         index: AuthorLine(line, once=True)
         for index, line in alone.items()

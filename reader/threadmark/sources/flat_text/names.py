@@ -16,6 +16,7 @@ _ENDS_A_SENTENCE = ".!?,;:…。！？，、；："
 _IN_A_SENTENCE = re.compile(r"[.!?,;:…。！？，、；：\"“”„«»()*=/\\]")
 _BREAKS_A_NAME = re.compile(r"[!?,;:…。！？，、；：\"“”„«»*=]|\.\.|\.\S*\.|://|www\.", re.IGNORECASE)
 _ADDRESS = re.compile(r"\w+://|www\.|\S+@\S+\.\w", re.IGNORECASE)
+_HANDLE = re.compile(r"@[\w.-]+@\w[\w-]*(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"\d[\d.,]*[kKmM]?")
 _BETWEEN_BUTTONS = re.compile(r"[\s·•|/()\[\]+▲▼△▽↑↓↩⤶♥❤👍👎\ufe0f–—-]+")
 _LIKED = re.compile(
@@ -39,6 +40,8 @@ def shape(line: str) -> Shape:
     words = line.split(maxsplit=_MOST_WORDS)
     if not words or len(line) > LONGEST or len(words) > _MOST_WORDS:
         return Shape.OTHER
+    if is_handle(line):
+        return Shape.NAME_IF_REPEATED
     if _ADDRESS.match(line):
         return Shape.ADDRESS
     if is_interjection(line):
@@ -46,6 +49,11 @@ def shape(line: str) -> Shape:
     if line[-1] in _ENDS_A_SENTENCE:
         return Shape.SENTENCE
     return _name_shape(line, words)
+
+
+def is_handle(line: str) -> bool:
+    """Whether a line is a name with the server it is known on, as Mastodon has them: `@ana@town.example`."""
+    return _HANDLE.fullmatch(line) is not None
 
 
 def _name_shape(line: str, words: list[str]) -> Shape:
