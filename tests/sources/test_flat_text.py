@@ -284,6 +284,14 @@ def test_a_text_without_names_is_an_article():
     assert "no line names an author" in report.notes[0].text
 
 
+def test_a_table_of_unknown_columns_is_told_how_to_be_read():
+    """A table whose columns nobody knows looks like text without names; the report says what reads it."""
+    _, report = read("Nr;Wer;Kommentar\n1;Jörg;Endlich.\n2;Anna;Von wegen.\n")
+    assert "--map text=COLUMN" in report.notes[0].text
+    _, report = read("Yes, no, well.\n\nSo, and so on.")
+    assert "--map" not in report.notes[0].text
+
+
 def test_an_added_comment_changes_no_other_id():
     """Ids are made of what a comment says and whom it answers."""
     assert set(read(EXAMPLE)[0].ids) < set(read(EXAMPLE + "zed_1\nLate to this.\n")[0].ids)

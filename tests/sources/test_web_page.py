@@ -281,6 +281,14 @@ def test_a_page_without_comments_is_refused(read):
         read(web_pages.page('<div id="disqus_thread"></div>'))
 
 
+def test_a_view_of_json_is_refused_with_a_way_out(read):
+    """A browser shows an answer in JSON as a page; what to save instead is said."""
+    with pytest.raises(InputError, match=r"a browser's view of JSON; save the JSON itself"):
+        read(
+            '<html><head></head><body><pre>[{"kind": "Listing"}]</pre><div class="json-formatter"></div></body></html>'
+        )
+
+
 def test_an_empty_thread_is_a_thread(read):
     """A thread's page on which nobody wrote has no comments, and is no error."""
     assert len(read(web_pages.old_reddit([])).thread) == 0

@@ -15,6 +15,8 @@ from threadmark.sources.replies.indents import indent_of
 _SET_APART = 3
 """Comments are set apart by empty lines when one author line in so many has one before it."""
 
+_CELL_SIGNS = 2
+
 
 @dataclass(slots=True)
 class CommentPart:
@@ -80,7 +82,8 @@ def cut(lines: Sequence[str]) -> Cut:
     found = find(lines, 0 if date is None else date + 1)
     begin, once_from = _beginning(lines, found, date)
     if begin is None:
-        return Cut(lines, doubts=[Doubt(0, "no line names an author, so all of it is read as the article")])
+        table = "; a table is read by --map text=COLUMN, and so on" if _is_like_a_table(lines) else ""
+        return Cut(lines, doubts=[Doubt(0, f"no line names an author, so all of it is read as the article{table}")])
     cutter = _Cutter(lines, found, once_from, Cut(lines[:begin]))
     for index in range(begin, len(lines)):
         cutter.take(index, lines[index].strip())
@@ -88,6 +91,12 @@ def cut(lines: Sequence[str]) -> Cut:
     cutter.cut.doubts += [doubt for doubt in doubts if doubt.line >= begin]
     cutter.cut.doubts.sort(key=lambda doubt: doubt.line)
     return cutter.cut
+
+
+def _is_like_a_table(lines: Sequence[str]) -> bool:
+    """Whether the first two lines have as many cells, three at least: its columns may have names that nobody knows."""
+    first, second = (*lines[:2], "", "")[:2]
+    return any(first.count(sign) == second.count(sign) >= _CELL_SIGNS for sign in ",;|\t")
 
 
 def _beginning(lines: Sequence[str], found: Found, date: int | None) -> tuple[int | None, int]:

@@ -111,6 +111,12 @@ def refusal(opened: Opened, error: MalformedJSONError, line: int = 1, *, last: b
     """The error for an input that is not JSON, with the line; to be raised."""
     if error.cut_short and last:
         return opened.refusal("the file is cut short", next_step="get it again from where it came")
+    if error.cut_short:
+        return opened.refusal(
+            "is not valid JSON: it ends in the middle of a value",
+            line=line + error.line,
+            next_step="if this is the file's last line, the file is cut short: get it again, or take the line out",
+        )
     several = "if it is several documents one after another, save each in a file of its own"
     return opened.refusal(
         f"is not valid JSON: {error}", line=line + error.line, next_step=several if str(error) == EXTRA else None

@@ -29,6 +29,8 @@ _DAY_AND_ZONE = re.compile(r"(\d{4}-\d\d-\d\d)\s+[A-Z]{2,5}\Z")
 _SHORT_ZONE = re.compile(r"([+-]\d\d)(\d\d)?\Z")
 _TWITTER: Final = "%a %b %d %H:%M:%S %z %Y"
 _IN_WORDS: Final = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d, %Y %I:%M %p", "%b %d, %Y %I:%M %p")
+_WITH_POINTS: Final = ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
+"""Between points the day is first everywhere; between strokes it is not, and such a time is left as it is."""
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 """Numbers from here on count milliseconds, microseconds: as seconds they would lie after the year 5000."""
 _LARGEST = 2**63 - 1
@@ -126,7 +128,7 @@ def _written(text: str) -> float:
 def _in_words(text: str) -> float:
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 -- few tables write times so
 
-    for form in (_TWITTER, *_IN_WORDS):
+    for form in (_TWITTER, *_IN_WORDS, *_WITH_POINTS):
         try:
             at = datetime.strptime(text, form)  # noqa: DTZ007 -- without a zone it is UTC, two lines down
         except ValueError:

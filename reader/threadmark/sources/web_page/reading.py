@@ -47,6 +47,7 @@ _ELSEWHERE = (
     ("giscus", re.compile(r"giscus\.app/client")),
     ("utterances", re.compile(r"utteranc\.es/client")),
 )
+_SHOWN_JSON = re.compile(r"<body[^>]*>\s*<pre[^>]*>\s*[{\[]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _META_WITHIN = 1 << 13
 _ZONE = re.compile(r"(?:[zZ]|[+-]\d\d:?\d\d)$")
@@ -145,4 +146,9 @@ def _refusal(opened: Opened, html: str, finders: dict[str, Finder]) -> InputErro
                 f"its comments come from {system}, in a frame of their own that is not in this file",
                 next_step="open the frame's file, which browsers save in the folder beside the page",
             )
+    if _SHOWN_JSON.search(html):
+        return opened.refusal(
+            "it is a browser's view of JSON",
+            next_step="save the JSON itself: reload the page, and save it as a .json file",
+        )
     return opened.refusal("no comments are found in the page", next_step=f"looked for those of {', '.join(finders)}")
