@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -41,6 +42,28 @@ def test_own_exports_come_back_as_equal_labels(everything, name):
     assert not brought.left
     assert not brought.unknown
     assert held(labels, article=article) == held(everything.labels, article=article)
+
+
+@pytest.mark.parametrize("name", ["brat", "doccano", "jsonl", "label-studio", "prodigy"])
+def test_what_was_made_of_each_comment_comes_back(everything, name):
+    """How it was left and why, note, revisit, time, and what was asked of it, but for what the format declares to lose."""
+    labels, _ = brought_back(everything.export(name), everything.folder)
+    without_word = {"c7"} if "comments without a word" in export_named(name).loses else set()
+    before = {key: said for key, said in reviews(everything.labels).items() if key[1] not in without_word}
+    after = reviews(labels)
+    assert {key: after[key] for key in before} == before
+
+
+def reviews(labels):
+    """What was said of each comment, but for its labels."""
+    with closing(LabelStore.open(labels, read_only=True)) as store:
+        return {
+            (each.thread, each.comment, each.annotator, each.round): (
+                *(each.status, each.reason, each.revisit, each.note, each.seconds),
+                {(answer.dimension, answer.target, answer.outcome) for answer in each.answers if answer.asked},
+            )
+            for each in store.reviews()
+        }
 
 
 @pytest.mark.parametrize("name", sorted(imports()))

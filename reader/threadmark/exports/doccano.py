@@ -1,8 +1,9 @@
 """doccano: a folder with a JSONL file for each annotator, as doccano itself writes them, for three types of project.
 
 `intent` (intent detection and slot filling) is the one type of project that holds labels of a text and spans together;
-`classification` takes the labels, `sequence` the spans. doccano has one flat set of labels, so a label has its
-question's name in front. It keeps fields that it does not know, and gives them back: what has no place in it is in those.
+`classification` takes the labels, `sequence` the spans, which overlap: the project has to allow that. doccano has one flat
+set of labels, so a label has its question's name in front. It keeps fields that it does not know, and gives them back:
+what has no place in it is in those.
 """
 
 from __future__ import annotations

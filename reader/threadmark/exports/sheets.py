@@ -118,6 +118,7 @@ class Sheet:
         beyond = {
             "asked": asked,
             "article": article,
+            "reason": review.reason if review is not None else "",
             "revisit": review is not None and review.revisit,
             "seconds": review.seconds if review is not None else 0.0,
         }

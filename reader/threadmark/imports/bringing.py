@@ -33,7 +33,7 @@ from threadmark.labels.claims import claim_id, own_claim
 from threadmark.labels.questions import answered, exclusives, outcome
 from threadmark.labels.records import Answer, Edit, Key, Label, Review, Span, Status, Target, key_of, put
 from threadmark.labels.store import LabelStore
-from threadmark.thread.text import clean_line
+from threadmark.thread.text import clean, clean_line
 
 IN_COMMENT: Final = "comment"
 NO_MAPPING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -138,7 +138,7 @@ class _Bringer:
         """Everything that is said of one comment."""
         passes: dict[_Pass, list[GivenLabel]] = {}
         for each in given:
-            who = each.annotator or self._annotator
+            who = clean_line(each.annotator or "")[0] or self._annotator
             if who is None:
                 self._brought.leave(each, "says not whose it is; --annotator names somebody")
             else:
@@ -237,9 +237,9 @@ class _Bringer:
         if not meant.sort:
             return None
         thread, kind = place.held.thread, meant.sort
-        text = given.target_text
+        text = clean(given.target_text)[0] if given.target_text else None
         if given.target is not None:
-            target = given.target
+            target = clean_line(given.target)[0]
         elif kind == "comment":
             above = thread.parents[place.at]
             return f"comment:{thread.ids[above]}" if above >= 0 else None
@@ -278,7 +278,7 @@ def _review(
     said = review.answers
     for answer in answers:
         said = answered(said, answer)
-    note = review.note or next((each.note for each in given if each.note), "")
+    note = review.note or clean(next((each.note for each in given if each.note), ""))[0]
     if old is not None:
         return msgspec.structs.replace(old, answers=said, note=note)
     return msgspec.structs.replace(

@@ -37,6 +37,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         annotator: who.
         round: the annotator's pass.
         status: how the comment was left.
+        reason: why it was skipped.
         note: the annotator's.
         revisit: whether the annotator wants to come back.
         seconds: active time.
@@ -53,6 +54,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     annotator: str | None = None
     round: int = 1
     status: Status | None = None
+    reason: str | None = None
     note: str | None = None
     revisit: bool = False
     seconds: float = 0.0
@@ -158,6 +160,7 @@ class GivenPass:
             target=target,
             note=facts.note or "",
             status=facts.status,
+            reason=facts.reason or "",
             revisit=facts.revisit,
             seconds=facts.seconds,
             created=facts.created or facts.annotated_at or "",
