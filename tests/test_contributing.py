@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.main_job import LABEL_FILE
 
 import threadmark.exports
+import threadmark.imports
 import threadmark.sources
 from threadmark.cli import program
 from threadmark.keys.check import check_layers
@@ -77,6 +78,18 @@ def test_the_export_is_found_and_writes(new_module, tmp_path):
     labels_in, pairs_out = str(tmp_path / "labels.json"), str(tmp_path / "pairs.txt")
     assert run("export", labels_in, "--format", "pair-list", "-o", pairs_out) == ""
     assert (tmp_path / "pairs.txt").read_text(encoding="utf-8") == "c-1 c-0 favor\n"
+
+
+def test_the_import_is_found_and_reads(new_module, tmp_path):
+    """One new module is a new format of `import-labels`, recognised by what it begins with."""
+    new_module(threadmark.imports, "verdicts", block("python", "IMPORT ="))
+    thread = {"format": "threadmark-thread", "version": 1, "id": "t-1", "comments": [{"id": "c-0", "text": "Closed."}]}
+    (tmp_path / "lane.thread.json").write_text(json.dumps(thread), encoding="utf-8")
+    (tmp_path / "verdicts.txt").write_text("#verdicts\nStraw man\tClosed.\nOther\tOpen.\n", encoding="utf-8")
+    given = str(tmp_path / "verdicts.txt"), "--labels", str(tmp_path / "labels.json"), "--annotator", "ana"
+    said = run("import-labels", *given)
+    assert "labels from verdicts: 1 new, 0 there already" in said
+    assert "no thread has such a comment (line 3)" in said
 
 
 def test_the_layer_has_nothing_to_mend(tmp_path):

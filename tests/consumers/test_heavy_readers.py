@@ -5,7 +5,9 @@ import os
 from collections import Counter
 
 import pytest
+from tests.exports.everything import everything_in
 from tests.exports.in_memory import everything, lines, marked, told, written
+from tests.imports.round_trips import brought_back, held
 
 pytestmark = [
     pytest.mark.consumers,
@@ -63,36 +65,69 @@ def test_label_studio_s_sdk_takes_every_annotation(tmp_path):
     )
 
 
+def test_what_label_studio_s_own_converter_writes_comes_back(tmp_path):
+    """JSON-MIN, as the server exports it: every label with its evidence, but for which ones are either/or."""
+    from label_studio_sdk.converter import Converter  # noqa: PLC0415
+
+    labelled = everything_in(tmp_path)
+    folder = labelled.export("label-studio")
+    config = (folder / "config.xml").read_text(encoding="utf-8")
+    Converter(config, str(tmp_path)).convert(
+        str(folder / "tasks.json"), str(tmp_path / "out"), "JSON_MIN", is_dir=False
+    )
+    [result] = (tmp_path / "out").glob("*.json")
+    labels, brought = brought_back(result, tmp_path)
+    assert brought.format == "label-studio"
+    assert held(labels, either=False) == held(labelled.labels, either=False)
+
+
 def test_datasets_load_doccano_s_and_prodigy_s_lines(tmp_path):
-    """A row a pass, with the texts and annotators as they were."""
+    """A row a pass, with the labels, spans and annotators as they were."""
     from datasets import load_dataset  # noqa: PLC0415
 
-    folder = folder_of(tmp_path, "doccano")
-    files = sorted(map(str, folder.glob("*.jsonl")))
-    rows = [
-        row
-        for file in files
-        for row in load_dataset("json", data_files=file, split="train", cache_dir=str(tmp_path / "cache"))
-    ]
-    found = {(row["comment_id"], row["annotator"], row["round"]) for row in rows}
-    assert found == {
-        (given.comment, given.annotator, given.round) for held in everything().held for given in held.passes
-    }
+    def rows(*files):
+        for file in map(str, files):
+            yield from load_dataset("json", data_files=file, split="train", cache_dir=str(tmp_path / "cache"))
+
+    doccano = rows(*sorted(folder_of(tmp_path, "doccano").glob("*.jsonl")))
+    found = told_by(doccano, "cats", lambda row: row["entities"])
+    assert sorted(found, key=str) == sorted(told(everything()), key=str)
+    prodigy = rows(folder_of(tmp_path, "prodigy") / "prodigy")
+    found = told_by(
+        ({**row["meta"], **row} for row in prodigy),
+        "accept",
+        lambda row: [(span["start"], span["end"], span["label"]) for span in row["spans"]],
+    )
+    assert sorted(found, key=str) == sorted(told(everything()), key=str)
+
+
+def told_by(rows, labels, spans):
+    """What rows of a pass say, as `told` has it."""
+    for row in rows:
+        for name in row[labels]:
+            question, _, label = name.rpartition(":")
+            toward = (row.get("targets") or {}).get(question) or {}
+            places = [(start, end, row["text"][start:end]) for start, end, of in spans(row) if of == name]
+            key = row["comment_id"], row["annotator"], row["round"], question.partition("-")[0], toward.get("target")
+            yield (*key, label, tuple(sorted(places)))
 
 
 def test_spacy_finds_prodigy_s_spans():
-    """Offsets are those that spaCy counts in."""
+    """Offsets are those that spaCy counts in: each label, and who gave it, with the words between its tokens."""
     import spacy  # noqa: PLC0415
 
     nlp = spacy.blank("en")
-    found = Counter()
-    for record in lines(written("prodigy", everything())["prodigy"]):
-        document = nlp.make_doc(record["text"])
-        for span in record["spans"]:
+
+    def spans(row):
+        document = nlp.make_doc(row["text"])
+        for span in row["spans"]:
             expanded = document.char_span(span["start"], span["end"], alignment_mode="expand")
-            assert record["text"][span["start"] : span["end"]] in expanded.text
-            found[record["text"][span["start"] : span["end"]]] += 1
-    assert found == marked(everything())
+            assert row["text"][span["start"] : span["end"]] in expanded.text
+            yield span["start"], span["end"], span["label"]
+
+    rows = [record["meta"] | record for record in lines(written("prodigy", everything())["prodigy"])]
+    assert sorted(told_by(rows, "accept", lambda row: list(spans(row))), key=str) == sorted(told(everything()), key=str)
+    assert {row["_annotator_id"] for row in rows} == {each[1] for each in told(everything())}
 
 
 def test_convokit_loads_the_corpus(tmp_path):

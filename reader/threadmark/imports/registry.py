@@ -1,8 +1,14 @@
 """The formats that labels come back in: one module each, found by scanning this package.
 
-A format is a module here with an attribute `IMPORT`; it is named as its format is, with `_` for `-`. `sniff` is given
-the path and the first bytes (none, of a folder) and must not fail; `read` gives a record for each label, and raises
-`InputError` for what can't be read. Which comment is meant, and whether a label is in the codebook, is not its affair.
+A format is a module here with an attribute `IMPORT`; it is named as its format is, with `_` for `-`. How one is written:
+
+- `sniff` is given the path and the first bytes (none, of a folder) and must not fail; `first_keys` tells files of JSON
+  objects apart.
+- `read` gives a record for each label, one without a label for a comment that was looked at, and raises `InputError`,
+  with file and line, for what can't be read. What can be no label is given all the same, with why (`refused`).
+- Texts and notes are given as the file has them, and spans count in that text; cleaning is not its affair, nor is which
+  comment is meant, whether a label is in the codebook, or where its words stand there (`bringing`, `aligning`).
+- What programs that show one comment at a time keep beside labels is read by `facts`, `objects` reads their files.
 """
 
 from __future__ import annotations
