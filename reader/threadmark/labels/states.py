@@ -89,9 +89,11 @@ class States:
             self._within = bytes(comment in drawn for comment in thread.ids)
             self._asked = bytes(within and bool(text) for within, text in zip(self._within, thread.texts, strict=True))
         self.is_sample = drawn is not None
-        self._stages = bytearray(asked * _FIRST for asked in self._asked)
+        self._stages = bytearray(self._asked.replace(b"\1", bytes((_FIRST,))))
         self._revisit = bytearray(len(thread))
-        self._tally = [self._stages.count(stage) for stage in range(_STAGES)]
+        self._tally = [0] * _STAGES
+        self._tally[_FIRST] = self._stages.count(_FIRST)
+        self._tally[_NOTHING] = len(thread) - self._tally[_FIRST]
         self._marked = 0
         self._show()
 
