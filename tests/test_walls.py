@@ -88,11 +88,13 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show(folder):
         "pygments",
         "rich.traceback",
         "threadmark.keys.codebook",
+        "threadmark.labels.drawing",
         "threadmark.labels.store",
         "threadmark.labels.targets",
         "threadmark.repairing",
         "threadmark.sources.converting",
         "threadmark.study_file",
+        "threadmark.tui.session",
     }
 
 
