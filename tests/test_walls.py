@@ -80,7 +80,7 @@ def test_the_version_loads_nothing_but_the_package(folder):
 
 def test_the_first_frame_waits_for_nothing_that_it_does_not_show(folder):
     """What opens a thread loads no highlighter, no codebook, no label store and nothing that repairs or writes threads."""
-    program = "import sys, threadmark.opening; print(*sys.modules)"
+    program = "import sys, threadmark.opening, threadmark.cli.commands.open; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True)
     loaded = set(ran.stdout.split())
     assert "threadmark.tui.reading" in loaded

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from threadmark.cli.options import FROM, KEYMAP, MAP, need_terminal
 from threadmark.errors import UsageError
+
+if TYPE_CHECKING:
+    from threadmark.labels.drawing import Wish
 
 
 @click.command("open")
@@ -56,7 +60,6 @@ def open_(
     need_terminal(given)
     if seed is not None and again is None:
         raise UsageError("--seed draws a sample, and none is asked for", next_step="--again 5% asks for one")
-    from threadmark.labels.drawing import Wish  # noqa: PLC0415 -- loads msgspec
     from threadmark.opening import Wishes, open_program  # noqa: PLC0415 -- loads the screen
 
     wishes = Wishes(
@@ -68,12 +71,18 @@ def open_(
         theme,
         plain=plain,
         columns=columns or {},
-        again=None if again is None else Wish(again, seed),
+        again=None if again is None else _wish(again, seed),
         fresh=fresh,
     )
     status = open_program(wishes)
     if status:
         raise SystemExit(status)
+
+
+def _wish(share: str, seed: int | None) -> Wish:
+    from threadmark.labels.drawing import Wish  # noqa: PLC0415 -- the first frame of a first round waits for nothing of it
+
+    return Wish(share, seed)
 
 
 COMMAND = open_
