@@ -54,6 +54,13 @@ version = "1.0"
 # name = "Angry"
 # definition = "Written in anger at somebody or something."
 # example = "Four shops. Four. Can nobody there count?"
+
+# A reason more to skip a comment: this is given by S w.
+# [[reason]]
+# id = "too_short"
+# key = "w"                     # lower-case letter, digit or sign; not t, u, q
+# name = "Too short"
+# definition = "A word or two that no question fits."
 """
 
 
