@@ -7,9 +7,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 
 import threadmark
 from threadmark import places
+from threadmark.cli import program
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("keymaps", "sample_threads")
@@ -38,7 +40,14 @@ def test_everything_beside_the_modules_travels_along(unpacked):
         assert sorted(path.name for path in (unpacked / "threadmark" / folder).iterdir()) == sorted(
             path.name for path in (ROOT / folder).iterdir()
         )
-    assert {path.name for path in unpacked.iterdir() if path.suffix != ".dist-info"} == {"threadmark"}
+    assert {path.name for path in unpacked.iterdir() if path.suffix not in (".dist-info", ".data")} == {"threadmark"}
+
+
+def test_the_manual_page_is_installed_with_it(unpacked):
+    """An installer puts it where `man` looks: share/man below the prefix; it is what the program itself prints."""
+    (page,) = unpacked.glob("*.data/data/share/man/man1/threadmark.1")
+    printed = CliRunner().invoke(program, ["man"], prog_name="threadmark").output
+    assert page.read_text(encoding="utf-8") == printed
 
 
 def test_a_program_from_the_wheel_finds_what_was_shipped_with_it(unpacked, tmp_path):

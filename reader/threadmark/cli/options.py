@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from threadmark.cli import completing
 from threadmark.errors import UsageError
 from threadmark.places import shipped, user_keymaps
 
@@ -35,9 +36,20 @@ MAP = click.option(
     callback=_columns,
     help="Which column of a table is what, where its names don't tell: id=cid,parent=re,author=who,text=said,time=at.",
 )
-FROM = click.option("--from", "format_", metavar="FORMAT", help="Read the file as this format, whatever it looks like.")
+FROM = click.option(
+    "--from",
+    "format_",
+    metavar="FORMAT",
+    shell_complete=completing.sources,
+    help="Read the file as this format, whatever it looks like.",
+)
 KEYMAP = click.option(
-    "--keymap", "layers", multiple=True, metavar="LAYER", help="A keymap layer on top of the others (repeatable)."
+    "--keymap",
+    "layers",
+    multiple=True,
+    metavar="LAYER",
+    shell_complete=completing.layers,
+    help="A keymap layer on top of the others (repeatable).",
 )
 
 

@@ -7,7 +7,7 @@ too. Labels say in words what they are as well: a colour only makes them quicker
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 CONTRAST = "text-contrast"
 """The variable of a theme that says how much contrast it wants of every text, 1 to 21; absent, it is WCAG's 4.5."""
@@ -140,3 +140,8 @@ OWN_THEMES = (
     ),
 )
 """What is offered beside Textual's own themes."""
+
+
+def theme_names() -> list[str]:
+    """All themes that can be named, ours first."""
+    return [*(theme.name for theme in OWN_THEMES), *BUILTIN_THEMES]

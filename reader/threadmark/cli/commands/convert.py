@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import FROM, MAP, keymap_folders
 from threadmark.errors import UsageError
 
@@ -29,9 +30,19 @@ if TYPE_CHECKING:
     metavar="ANNOTATOR",
     help="Take the labels that come with the corpus as this annotator's.",
 )
-@click.option("--labels", type=click.Path(path_type=Path), help="The file they go to. Default: labels.json beside OUT.")
 @click.option(
-    "--keymap", "layers", multiple=True, metavar="LAYER", help="A layer that declares what they are (repeatable)."
+    "--labels",
+    type=click.Path(path_type=Path),
+    shell_complete=completing.label_files,
+    help="The file they go to. Default: labels.json beside OUT.",
+)
+@click.option(
+    "--keymap",
+    "layers",
+    multiple=True,
+    metavar="LAYER",
+    shell_complete=completing.layers,
+    help="A layer that declares what they are (repeatable).",
 )
 def convert(
     inputs: tuple[str, ...],

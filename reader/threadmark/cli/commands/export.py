@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import warn
 from threadmark.errors import UsageError
 
@@ -14,9 +15,14 @@ KEY_FILE = "pseudonyms.key"
 
 
 @click.command()
-@click.argument("labels", type=click.Path(path_type=Path), required=False)
+@click.argument("labels", type=click.Path(path_type=Path), required=False, shell_complete=completing.label_files)
 @click.option(
-    "--format", "format_", default="jsonl", show_default=True, help="What to write; --list names the formats."
+    "--format",
+    "format_",
+    default="jsonl",
+    show_default=True,
+    shell_complete=completing.exports,
+    help="What to write; --list names the formats.",
 )
 @click.option(
     "-o",
@@ -34,7 +40,14 @@ KEY_FILE = "pseudonyms.key"
     "--where", default="", metavar="FILTER", help='Only comments that a filter finds: "stance:against depth:>2".'
 )
 @click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
-@click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Only this annotator (repeatable).")
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.annotators,
+    help="Only this annotator (repeatable).",
+)
 @click.option("--dimension", "dimensions", multiple=True, metavar="ID", help="Only this dimension (repeatable).")
 @click.option("--status", type=click.Choice(("open", "done", "skipped")), help="Only comments that were left so.")
 @click.option("--text/--no-text", default=True, help="With the texts, or without them, their quotes and notes.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import KEYMAP, keymap_folders
 from threadmark.errors import UsageError
 
@@ -16,8 +17,15 @@ if TYPE_CHECKING:
 
 @click.command("import-labels")
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
-@click.option("--labels", type=click.Path(path_type=Path), help="The label file they go to. Default: the folder's.")
-@click.option("--annotator", metavar="NAME", help="Whose the labels are that name nobody.")
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path),
+    shell_complete=completing.label_files,
+    help="The label file they go to. Default: the folder's.",
+)
+@click.option(
+    "--annotator", metavar="NAME", shell_complete=completing.annotators, help="Whose the labels are that name nobody."
+)
 @click.option(
     "--thread-file",
     "threads",
@@ -25,7 +33,13 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True),
     help="A file of threads that they belong to (repeatable). Default: those of the label file, else those beside it.",
 )
-@click.option("--from", "format_", metavar="FORMAT", help="Read the file as this format, whatever it looks like.")
+@click.option(
+    "--from",
+    "format_",
+    metavar="FORMAT",
+    shell_complete=completing.imports,
+    help="Read the file as this format, whatever it looks like.",
+)
 @click.option(
     "--map",
     "mapping",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import keymap_folders
 from threadmark.errors import UsageError
 
@@ -14,9 +15,14 @@ def keymap() -> None:
 
 
 @keymap.command("check")
-@click.argument("layers", nargs=-1, metavar="[LAYER...]")
+@click.argument("layers", nargs=-1, metavar="[LAYER...]", shell_complete=completing.layers)
 @click.option("--slips", is_flag=True, help="List labels that lie one adjacent key apart.")
-@click.option("--against", metavar="LAYER", help="Fail where a key now means another label than in this layer.")
+@click.option(
+    "--against",
+    metavar="LAYER",
+    shell_complete=completing.layers,
+    help="Fail where a key now means another label than in this layer.",
+)
 def keymap_check(layers: tuple[str, ...], against: str | None, *, slips: bool) -> None:
     """Find clashes, unknown commands and unreachable labels; each with file and line."""
     from threadmark.keys.check import check_layers, report  # noqa: PLC0415
@@ -36,7 +42,7 @@ def keymap_list() -> None:
 
 
 @keymap.command("show")
-@click.argument("layers", nargs=-1, metavar="[LAYER...]")
+@click.argument("layers", nargs=-1, metavar="[LAYER...]", shell_complete=completing.layers)
 def keymap_show(layers: tuple[str, ...]) -> None:
     """Show the keys of layers, or of the default stack."""
     from threadmark.keys.table import show_layers  # noqa: PLC0415

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import FROM, KEYMAP, MAP, need_terminal
 from threadmark.errors import UsageError
 
@@ -17,9 +18,16 @@ if TYPE_CHECKING:
 @click.command("open")
 @click.argument("given", metavar="FILE", required=False, type=click.Path(allow_dash=True))
 @click.option(
-    "--labels", type=click.Path(path_type=Path), help="The label file. Default: labels.json beside the thread."
+    "--labels",
+    type=click.Path(path_type=Path),
+    shell_complete=completing.label_files,
+    help="The label file. Default: labels.json beside the thread.",
 )
-@click.option("--annotator", help="Who labels. Default: the folder's threadmark.toml, else asked once.")
+@click.option(
+    "--annotator",
+    shell_complete=completing.annotators,
+    help="Who labels. Default: the folder's threadmark.toml, else asked once.",
+)
 @KEYMAP
 @FROM
 @MAP
@@ -33,7 +41,9 @@ if TYPE_CHECKING:
 @click.option(
     "--fresh", is_flag=True, help="Begin at the top: the comment, folds and filter that you left are forgotten."
 )
-@click.option("--theme", help="A colour theme, such as textual-light, nord, ansi-dark.")
+@click.option(
+    "--theme", shell_complete=completing.themes, help="A colour theme, such as textual-light, nord, ansi-dark."
+)
 @click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII signs, for terminals where others are too wide.")
 def open_(
     given: str | None,

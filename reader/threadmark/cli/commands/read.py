@@ -6,13 +6,24 @@ from pathlib import Path
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import FROM, MAP, warn
 
 
 @click.command("read")
 @click.argument("given", metavar="FILE", type=click.Path(allow_dash=True))
-@click.option("--labels", type=click.Path(path_type=Path), help="The label file. Default: the one that open would use.")
-@click.option("--annotator", metavar="NAME", help="Only what this one gave. Default: everybody's, each named.")
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path),
+    shell_complete=completing.label_files,
+    help="The label file. Default: the one that open would use.",
+)
+@click.option(
+    "--annotator",
+    metavar="NAME",
+    shell_complete=completing.annotators,
+    help="Only what this one gave. Default: everybody's, each named.",
+)
 @click.option(
     "--width", default=80, show_default=True, type=click.IntRange(min=0), help="Characters a line; 0: no end."
 )

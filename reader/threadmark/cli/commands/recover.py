@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from threadmark.cli import completing
+
 
 @click.command()
-@click.argument("labels", type=click.Path(path_type=Path))
+@click.argument("labels", type=click.Path(path_type=Path), shell_complete=completing.label_files)
 def recover(labels: Path) -> None:
     """Rebuild a damaged label file from its history.
 

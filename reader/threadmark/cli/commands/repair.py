@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import FROM, KEYMAP, need_terminal
 
 
 @click.command()
 @click.argument("given", metavar="FILE", type=click.Path())
 @click.option("-o", "--output", "out", required=True, help="Where the repaired thread goes: OUT.thread.json.")
-@click.option("--annotator", help="Who repairs. Default: the folder's threadmark.toml, else asked once.")
+@click.option(
+    "--annotator",
+    shell_complete=completing.annotators,
+    help="Who repairs. Default: the folder's threadmark.toml, else asked once.",
+)
 @KEYMAP
 @FROM
 def repair(given: str, out: str, annotator: str | None, layers: tuple[str, ...], format_: str | None) -> None:

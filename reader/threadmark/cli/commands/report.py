@@ -6,18 +6,26 @@ from pathlib import Path
 
 import click
 
+from threadmark.cli import completing
 from threadmark.cli.options import warn
 
 
 @click.command()
-@click.argument("labels", type=click.Path(path_type=Path))
+@click.argument("labels", type=click.Path(path_type=Path), shell_complete=completing.label_files)
 @click.option(
     "-o", "--output", "out", default="-", show_default=True, help="A file, replaced whole or not at all; - is stdout."
 )
 @click.option("--format", "format_", type=click.Choice(["html", "markdown"]), default="html", show_default=True)
 @click.option("--where", default="", metavar="FILTER", help="Only comments that a filter finds.")
 @click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
-@click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Only this annotator (repeatable).")
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.annotators,
+    help="Only this annotator (repeatable).",
+)
 def report(
     labels: Path, out: str, format_: str, where: str, threads: tuple[str, ...], annotators: tuple[str, ...]
 ) -> None:
