@@ -107,3 +107,133 @@ async def test_a_press_gives_no_label_while_a_question_is_open(sit):
         assert here.selected == "c1"
         await here.type("a")
         assert here.labels() == []
+
+
+async def touched(here, words, *, inside=0):
+    """Press on words of the screen."""
+    x, y = row_with(here, words)
+    await pressed(here, x + inside, y)
+
+
+async def dragged(here, start, end):
+    """Press at a cell, go to another and let go there."""
+    await here.pilot.mouse_down(offset=start)
+    await here.pilot.hover(offset=end)
+    await here.pilot.mouse_up(offset=end)
+    await here.settle()
+
+
+async def test_a_press_in_a_panel_gives_the_label(sit):
+    """On an entry's key or its name it is as if the key were pressed; on nothing it is nothing."""
+    async with sit() as here:
+        await here.type("f")
+        await touched(here, "fallacy?")
+        assert here.desk.panel is not None
+        await touched(here, "ad hominem")
+        assert (here.labels(), here.desk.panel) == ([("c1", "fallacy.ad_hominem")], None)
+        await here.type("m tab")
+        await touched(here, "s sarcasm")
+        await touched(here, "r rhetorical", inside=4)
+        assert here.labels()[1:] == [("c1", "rhetoric.sarcasm_irony"), ("c1", "rhetoric.rhetorical_question")]
+
+
+async def test_a_press_on_a_hint_does_what_it_names(sit):
+    """In the last line a leader opens its panel, undo undoes; while words are marked, the arrows there move the mark."""
+    async with sit() as here:
+        await here.type("j k")
+        await touched(here, "c claim  ", inside=3)
+        await touched(here, "n against")
+        assert here.labels() == [("c1", "stance.against")]
+        await here.type("j k")
+        await touched(here, "u undo")
+        assert here.labels() == []
+        await here.type("v")
+        before = here.desk.marked_words
+        await touched(here, "→ word")
+        assert here.desk.marked_words != before
+        await touched(here, "esc leave")
+        assert here.desk.marking is None
+
+
+async def test_a_press_answers_a_question(sit):
+    """Each answer can be pressed, and so can the way out."""
+    async with sit() as here:
+        await here.type("c n m s D")
+        await touched(here, "sarcasm / irony", inside=2)  # the chip on the comment: a question is open, so nothing
+        await touched(here, "esc leaves it")
+        assert len(here.labels()) == 2
+        await here.type("D")
+        x, y = next((row.index("sarcasm"), y) for y, row in reversed(list(enumerate(here.rows()))) if "sarcasm" in row)
+        await pressed(here, x, y)
+        assert here.labels() == [("c1", "stance.against")]
+
+
+async def test_a_press_takes_a_word_of_the_filter(sit):
+    """What is offered in the filter's field can be pressed."""
+    async with sit(size=(120, 40)) as here:
+        await here.type("& r e")
+        await touched(here, "revisit", inside=1)
+        assert here.desk.finding._line.text.strip() == "revisit"
+
+
+async def test_a_press_on_a_label_explains_it(sit):
+    """The comment is selected, and its page tells what the label means; a press on *close* leaves it."""
+    async with sit() as here:
+        await here.type("f a j")
+        await touched(here, "● fallacy: ad hominem", inside=4)
+        assert (here.over, here.selected) == ("Page", "c1")
+        assert "yes when:" in here.text
+        await touched(here, "esc close")
+        assert here.over == "ReadingScreen"
+
+
+async def test_the_border_between_the_panes_is_dragged(sit):
+    """Side by side the article's right edge, one above the other the heading of the comments; within bounds."""
+    async with sit() as here:
+        article, tree = here.reading.article, here.tree
+        edge = article.region.right - 1
+        await dragged(here, (edge, 5), (59, 9))
+        await here.pilot.pause()
+        assert (article.width, tree.width) == (60, 60)
+        await dragged(here, (59, 5), (2, 5))
+        await here.pilot.pause()
+        assert article.width >= 120 // 10
+        assert here.desk.marking is None
+        await here.type("j")
+        assert here.selected == "c2"
+
+
+async def test_the_border_is_dragged_when_narrow(sit):
+    """The comments keep half of the rows."""
+    async with sit(size=NARROW) as here:
+        top = here.tree.region.y
+        await dragged(here, (10, top), (10, top - 2))
+        await here.pilot.pause()
+        assert here.tree.region.y == top - 2
+        await dragged(here, (10, top - 2), (10, 18))
+        await here.pilot.pause()
+        assert here.tree.height >= (NARROW[1] - 1) / 2
+
+
+async def test_a_drag_over_words_and_y_copies_them(sit):
+    """Words that are marked by dragging go to the clipboard with `y`."""
+    async with sit() as here:
+        x, y = row_with(here, "punishes drivers")
+        await dragged(here, (x, y), (x + 15, y))
+        await here.type("y")
+        assert here.app.clipboard == "punishes drivers"
+
+
+async def test_pages_and_the_list_are_worked_by_mouse(sit):
+    """In the list a thread is opened by a press and *sort* sorts; on a page the wheel scrolls."""
+    async with sit(picked="threads") as here:
+        await touched(here, "s sort")
+        assert "by title" in here.text
+        await touched(here, "Council votes")
+        assert here.over == "ReadingScreen"
+        await here.type("j")
+        await touched(here, "? help")
+        pane = here.app.screen.pane
+        pane.post_message(wheel(events.MouseScrollDown, pane))
+        await here.settle()
+        assert pane.first > 0

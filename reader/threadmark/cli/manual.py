@@ -34,7 +34,9 @@ def _page(program: click.Command, keymap: Keymap) -> Iterator[str]:
     yield ".SH DESCRIPTION"
     yield from _prose(program.help or "")
     yield ".SH COMMANDS"
-    yield from _commands(program, "threadmark", click.Context(program, info_name="threadmark"))
+    yield from _commands(
+        program, "threadmark", click.Context(program, info_name="threadmark", **program.context_settings)
+    )
     yield ".SH KEYS"
     for group in GROUPS:
         keys = [

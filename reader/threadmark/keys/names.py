@@ -95,6 +95,11 @@ def displayed(chord: str, *, ascii_only: bool = False) -> str:
     return " ".join(shown.get(key, key) for key in chord.split(" "))
 
 
+def shown_key(shown: str) -> str | None:
+    """The key that `displayed` wrote so, or None where it is none: `↓` is `down`, `pgdn` is `pagedown`."""
+    return next((key for key, sign in _ARROWS.items() if sign == shown), None) or normal_key(shown)
+
+
 def pressed(key: str, character: str | None = None) -> tuple[str, ...]:
     """The keys that one key event of Textual stands for, in this module's names.
 

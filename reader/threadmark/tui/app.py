@@ -94,6 +94,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self._waiting = False
         self._has_left = False
         self._sweeper = Sweeper(self)
+        self.animation_level = "none"
         for own in OWN_THEMES:
             self.register_theme(own)
         if theme is not None:
@@ -142,6 +143,11 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
         self.refresh(layout=True)
         for widget in self.screen.walk_children():
             widget.refresh()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A cursor stands still: nothing here moves by itself."""
+        if hasattr(event.widget, "cursor_blink"):
+            setattr(event.widget, "cursor_blink", False)  # noqa: B010 -- fields for text have it, other widgets do not
 
     def get_default_screen(self) -> Screen[None]:
         """The one thread that was opened is the bottom of the stack: one screen less before the first paint."""

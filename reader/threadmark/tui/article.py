@@ -96,6 +96,9 @@ class ArticleView(TextPane):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Remember where it was pressed."""
+        if event.x >= self.width - 1:  # the border, which can be dragged: that is no press on the article
+            event.prevent_default()
+            return
         super().on_mouse_down(event)
         row = self.first + event.y - 1
         places = [place for place, shown in enumerate(self._places) if self.rows() and self.start_of(shown) <= row]

@@ -13,6 +13,8 @@ from typing import ClassVar
 from textual import events
 from textual.screen import Screen
 
+from threadmark.tui.touch import touched
+
 
 class KeyedScreen(Screen[None]):
     """A screen without a text field."""
@@ -22,6 +24,11 @@ class KeyedScreen(Screen[None]):
     @abstractmethod
     def take_key(self, event: events.Key) -> None:
         """Do what a key means."""
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """What stands for a key on the screen does what the key does."""
+        for key in touched(event):
+            self.take_key(key)
 
 
 def takes_keys(screen: Screen[object]) -> bool:

@@ -14,6 +14,7 @@ from threadmark.keys.commands import COMMANDS
 from threadmark.keys.panels import Panel, PanelRow
 from threadmark.tui.looks import Look
 from threadmark.tui.rows import fitted
+from threadmark.tui.touch import touchable
 from threadmark.tui.wrap import wrap
 
 Cell = list[Segment]
@@ -139,9 +140,10 @@ def _cell(row: PanelRow, look: Look, already: AbstractSet[str]) -> Cell:
     is_set = row.argument in already
     keys = "/".join((row.key, *row.also))
     mark = f"{look.signs.label} " if is_set else ""
+    touch = touchable(row.key)
     return [
-        Segment(f"{keys} ", look["panel-key"]),
-        Segment(f"{mark}{row.name.lower()}", look["panel-set" if is_set else "panel-name"]),
+        Segment(f"{keys} ", look["panel-key"] + touch),
+        Segment(f"{mark}{row.name.lower()}", look["panel-set" if is_set else "panel-name"] + touch),
     ]
 
 
@@ -166,7 +168,8 @@ def _windowed(lines: list[Cell], look: Look, room: int, scrolled: int) -> list[C
     first = min(scrolled, len(lines) - room + 1)
     left = len(lines) - first - (room - 1)
     more = f"{look.signs.more} {left:,} more rows, pgdn" if left > 0 else "the end, pgup goes up"
-    return [*lines[first : first + room - 1], [Segment(more, look["meta"])]]
+    touch = touchable("pagedown" if left > 0 else "pageup")
+    return [*lines[first : first + room - 1], [Segment(more, look["meta"] + touch)]]
 
 
 def one_key_strips(question: str, answers: Mapping[str, str], look: Look, width: int) -> list[Strip]:
@@ -176,11 +179,16 @@ def one_key_strips(question: str, answers: Mapping[str, str], look: Look, width:
     strips = [fitted([Segment(title, look["panel-title"]), rule], width)]
     strips += [
         fitted(
-            [Segment(f" {key} ", look["panel-key"]), Segment(answer, look["panel-name"])], width, look.signs.ellipsis
+            [
+                Segment(f" {key} ", look["panel-key"] + touchable(key)),
+                Segment(answer, look["panel-name"] + touchable(key)),
+            ],
+            width,
+            look.signs.ellipsis,
         )
         for key, answer in answers.items()
     ]
-    strips.append(fitted([Segment(" esc leaves it", look["meta"])], width))
+    strips.append(fitted([Segment(" esc leaves it", look["meta"] + touchable("escape"))], width))
     return [strip.apply_style(look.base + look["panel"]) for strip in strips]
 
 

@@ -21,6 +21,7 @@ from threadmark.tui.looks import Signs
 from threadmark.tui.rows import Facts
 from threadmark.tui.status import StatusLine
 from threadmark.tui.text_pane import TextPane
+from threadmark.tui.touch import is_chip
 from threadmark.tui.tree import TreeView
 from threadmark.tui.veil import Veil
 
@@ -70,8 +71,9 @@ class ReadingScreen(KeyedScreen):
         self._leave = leave
         self._desk: Hands | None = None
         self._hidden_selection: int | None = None
-        self._article_share = 38
-        self._divided: tuple[bool, int] | None = None
+        self._article_share = 38.0
+        self._is_dividing = False
+        self._divided: tuple[bool, float] | None = None
 
     # the screen
 
@@ -212,22 +214,24 @@ class ReadingScreen(KeyedScreen):
 
     def resize_article(self, step: int) -> None:
         """Give the article more or less of the screen."""
-        least, most = _ARTICLE_SHARE
-        self._article_share = max(least, min(most, self._article_share + step * _SHARE_STEP))
         self.article.display = True
+        self._share_out(self._article_share + step * _SHARE_STEP)
+
+    def _share_out(self, share: float) -> None:
+        """Give the article this share of the screen, per cent, within bounds."""
+        least, most = _ARTICLE_SHARE
+        self._article_share = max(least, min(most, share))
         self._divide()
 
     @property
     def division(self) -> tuple[int, bool]:
         """The article's share of the screen (per cent), and whether it is shown."""
-        return self._article_share, bool(self.article.display)
+        return round(self._article_share), bool(self.article.display)
 
     def divide_as(self, share: int, *, shown: bool) -> None:
         """Divide the screen as it was divided before."""
-        least, most = _ARTICLE_SHARE
-        self._article_share = max(least, min(most, share))
         self.show_article(shown=shown)
-        self._divide()
+        self._share_out(share)
 
     def on_resize(self) -> None:
         """The screen has another size."""
@@ -241,10 +245,45 @@ class ReadingScreen(KeyedScreen):
             return
         self._divided = wide, self._article_share
         self._panes.styles.layout = "horizontal" if wide else "vertical"
-        self.article.styles.width = f"{self._article_share}%" if wide else "100%"
-        self.article.styles.height = "100%" if wide else f"{min(_MOST_WHEN_NARROW, self._article_share)}%"
+        self.article.styles.width = f"{self._article_share:.2f}%" if wide else "100%"
+        self.article.styles.height = "100%" if wide else f"{min(_MOST_WHEN_NARROW, self._article_share):.2f}%"
 
     # the mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A label is explained; the border between the panes is taken hold of."""
+        if is_chip(event):
+            self._explain_at(event.screen_y)
+        elif self._is_on_border(event.screen_x, event.screen_y) and event.widget is not None:
+            self._is_dividing = True
+            event.widget.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The border follows the mouse."""
+        if self._is_dividing:
+            x, y = event.screen_x - self._panes.region.x, event.screen_y - self._panes.region.y
+            wide = self.size.width >= WIDE
+            cells, of = (x + 1, self._panes.size.width) if wide else (y, self._panes.size.height)
+            self._share_out(100 * (cells + 0.5) / max(1, of))  # half a cell, since what is left of one is cut off
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """The border is let go."""
+        if self._is_dividing and event.widget is not None:
+            event.widget.release_mouse()
+        self._is_dividing = False
+
+    def _is_on_border(self, x: int, y: int) -> bool:
+        """Side by side the article's last column, one above the other the heading of the comments."""
+        if not self.article.display:
+            return False
+        return x == self.article.region.right - 1 if self.size.width >= WIDE else y == self.tree_view.region.y
+
+    def _explain_at(self, y: int) -> None:
+        """Select the comment at a row of the screen and say what it and its labels are."""
+        index, desk = self.tree_view.comment_at(y - self.tree_view.region.y), self.desk()
+        if index is not None and desk is not None and not desk.asking:
+            self.go(index, hold=True)
+            desk.run("explain")
 
     def on_tree_view_pressed(self, event: TreeView.Pressed) -> None:
         """The mouse selects a comment; on its mark it folds."""

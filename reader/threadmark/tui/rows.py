@@ -19,6 +19,7 @@ from threadmark.thread import Thread
 from threadmark.thread.model import moment
 from threadmark.tui.looks import ASCII, Look
 from threadmark.tui.marked_text import MarkedText, Marks, raised
+from threadmark.tui.touch import CHIP
 from threadmark.tui.veil import Veil
 from threadmark.tui.wrap import wrap
 
@@ -246,9 +247,8 @@ class RowMaker:
     def chip_style(self, chip: Chip) -> Style:
         """The style of a label: its dimension's own where the style sheet has one."""
         known = f"label-{chip.dimension}"
-        return self.look[
-            known if known in ("label-stance", "label-rhetoric", "label-fallacy", "label-flag") else "label"
-        ]
+        own = known in ("label-stance", "label-rhetoric", "label-fallacy", "label-flag")
+        return self.look[known if own else "label"] + CHIP
 
     def _chip_lines(self, chips: Sequence[Chip], depth: int) -> list[list[Segment]]:
         lines: list[list[Segment]] = []

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
+from threadmark.keys.names import shown_key
 from threadmark.tui.finding.view import FieldView
-from threadmark.tui.looks import UNICODE, Signs
+from threadmark.tui.looks import UNICODE, Look, Signs
 from threadmark.tui.pane import Pane, on
 from threadmark.tui.rows import fitted
+from threadmark.tui.touch import touchable
 
 Hint = tuple[str, str]
 
@@ -55,11 +60,7 @@ class StatusLine(Pane):
         if self.said:
             left = [Segment(f" {self.said}", look["trouble" if self.trouble else "text"])]
         else:
-            left = [
-                segment
-                for key, word in self._hints_in(room)
-                for segment in (Segment(f" {key}", look["panel-key"]), Segment(f" {word} ", look["meta"]))
-            ]
+            left = [segment for hint in self._hints_in(room) for segment in _hint(hint, look)]
         line = fitted(left, room, self.signs.ellipsis) if room else Strip([])
         strip = Strip([*line, Segment(right, look["meta"])])
         return on(fitted(list(strip), width), look.base)
@@ -70,3 +71,13 @@ class StatusLine(Pane):
         while kept and sum(cell_len(key) + cell_len(word) + 3 for key, word in kept) > room:
             kept.pop(-2 if len(kept) > 1 else -1)
         return kept
+
+
+def _hint(hint: Hint, look: Look) -> Iterator[Segment]:
+    """A hint's keys and its word; the mouse presses each key by itself, and on the word the only one."""
+    shown, word = hint
+    keys = [(part, shown_key(part)) for part in shown.split(" ")]
+    touches = [touchable(key) if key else Style.null() for _, key in keys]
+    for (part, _), touch in zip(keys, touches, strict=True):
+        yield Segment(f" {part}", look["panel-key"] + touch)
+    yield Segment(f" {word} ", look["meta"] + (touches[0] if len(touches) == 1 else Style.null()))

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from threadmark.tui.looks import Look
 from threadmark.tui.rows import fitted
+from threadmark.tui.touch import touchable
 from threadmark.tui.wrap import wrap
 
 _ROWS = 8  # of the panel, at most
@@ -95,11 +96,14 @@ def offers_strips(
     words = max((cell_len(word) for word, _ in offers[first : first + left]), default=0)
     for at, (word, help_) in enumerate(offers[first : first + left], first):
         mark = look.signs.folded if at == chosen else " "
+        touch = touchable(*["down" if at > chosen else "up"] * abs(at - chosen), "tab")
         lines.append(
             [
-                Segment(f" {mark} ", look["mark"]),
-                Segment(word + " " * (words - cell_len(word)), look["panel-set" if at == chosen else "panel-name"]),
-                Segment(f"  {help_}", look["meta"]),
+                Segment(f" {mark} ", look["mark"] + touch),
+                Segment(
+                    word + " " * (words - cell_len(word)), look["panel-set" if at == chosen else "panel-name"] + touch
+                ),
+                Segment(f"  {help_}", look["meta"] + touch),
             ]
         )
     lines += [[Segment("")]] * (room - len(lines))
