@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from threadmark.cli import completing
@@ -24,10 +26,23 @@ def keymap() -> None:
     help="Fail where a key now means another label than in this layer.",
 )
 def keymap_check(layers: tuple[str, ...], against: str | None, *, slips: bool) -> None:
-    """Find clashes, unknown commands and unreachable labels; each with file and line."""
-    from threadmark.keys.check import check_layers, report  # noqa: PLC0415
+    """Find clashes, unknown commands and unreachable labels; each with file and line.
 
-    findings = check_layers(layers, search=keymap_folders(), slips=slips, against=against)
+    What is checked is this folder's stack, as its threadmark.toml names it, with LAYER on top.
+    """
+    from threadmark.keys.check import check_layers, report  # noqa: PLC0415
+    from threadmark.keys.layers import DEFAULT_LAYERS  # noqa: PLC0415
+    from threadmark.project import read_project  # noqa: PLC0415
+
+    project = read_project(Path())
+    findings = check_layers(
+        layers,
+        search=keymap_folders(project.folder),
+        below=project.keymap or DEFAULT_LAYERS,
+        extended=project.extended,
+        slips=slips,
+        against=against,
+    )
     click.echo(report(findings))
     if any(finding.serious for finding in findings):
         raise SystemExit(UsageError.exit_code)
