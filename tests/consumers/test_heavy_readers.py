@@ -112,6 +112,64 @@ def told_by(rows, labels, spans):
             yield (*key, label, tuple(sorted(places)))
 
 
+def test_datasets_load_parquet_with_every_label_and_time_zones(tmp_path):
+    """The long table: every label, span and annotator, and times in UTC, from one file and from a folder for the Hub."""
+    from datasets import load_dataset  # noqa: PLC0415
+
+    files = [
+        folder_of(tmp_path, "parquet") / "parquet",
+        folder_of(tmp_path, "huggingface") / "labels" / "train.parquet",
+    ]
+    for file in files:
+        table = load_dataset("parquet", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache"))
+        assert table.features["created"].dtype == "timestamp[us, tz=UTC]"
+        rows = [row for row in table if row["label"] is not None]
+        found = [
+            (row["comment"], row["annotator"], row["round"], row["dimension"], row["target"], row["label"], places(row))
+            for row in rows
+        ]
+        assert sorted(found, key=str) == sorted(told(everything()), key=str)
+        assert {row["created"].isoformat() for row in rows} == {"2025-11-04T09:30:00+00:00"}
+        assert all(
+            row["text"][span["start"] : span["end"]] == span["quote"] for row in rows for span in row["evidence"]
+        )
+
+
+def places(row):
+    """The evidence of a row as `told` has it."""
+    return tuple(sorted((span["start"], span["end"], span["quote"]) for span in row["evidence"]))
+
+
+def test_datasets_know_the_names_of_class_labels(tmp_path):
+    """The wide table: each number is a label's name again, for every pass; `load_dataset(FOLDER)` finds it by the card."""
+    from datasets import ClassLabel, List, load_dataset  # noqa: PLC0415
+
+    study = everything_in(tmp_path)
+    folder = study.export("huggingface")
+    table = load_dataset(str(folder), "comments", split="train", cache_dir=str(tmp_path / "cache"))
+    found = Counter()
+    for name, feature in table.features.items():
+        many = isinstance(feature, List)
+        names = feature.feature if many else feature
+        dimension = name.partition("_")[0]
+        if not isinstance(names, ClassLabel) and dimension not in {"stance", "fallacy", "rhetoric"}:
+            continue
+        for row in table:
+            for value in row[name] if many else filter(None.__ne__, [row[name]]):
+                label = names.int2str(value) if isinstance(names, ClassLabel) else value.rpartition(":")[2]
+                found[row["thread"], row["comment"], row["annotator"], row["round"], dimension, label] += 1
+    given = Counter(
+        (each.thread, each.comment, each.annotator, each.round, each.dimension, each.label) for each in study.given
+    )
+    assert isinstance(table.features["stance_claim"], ClassLabel)
+    assert isinstance(table.features["fallacy"].feature, ClassLabel)
+    assert not found - given
+    # What a column of one value has no place for is in the manifest, and in the long table.
+    assert (given - found).total() == sum(each["times"] for each in study.manifest("huggingface")["lossy"])
+    spans = Counter(mark["quote"] for row in table for mark in row["evidence"])
+    assert spans == Counter(quote for each in study.given for quote in each.quotes)
+
+
 def test_spacy_finds_prodigy_s_spans():
     """Offsets are those that spaCy counts in: each label, and who gave it, with the words between its tokens."""
     import spacy  # noqa: PLC0415

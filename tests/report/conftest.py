@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.report.hostile import TEXTS
 
 from threadmark.keys.layers import load_keymap
 from threadmark.labels.round import Round
@@ -64,5 +65,30 @@ def study(tmp_path):
             work.add_seconds(index, 12)
             work.done(index)
             work.done(index)
+    store.close()
+    return tmp_path
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """A study in which authors, texts, notes and the annotator are hostile."""
+    comments = [
+        {"id": f"c{number}", "author": text[:60], "text": text, "created": "2024-03-12T10:00:00Z"}
+        for number, text in enumerate(TEXTS)
+    ]
+    thread = {
+        "format": "threadmark-thread", "version": 1, "id": "x", "title": TEXTS[0], "article": list(TEXTS),
+        "comments": comments,
+    }  # fmt: skip
+    source = tmp_path / "x.thread.json"
+    source.write_text(json.dumps(thread), encoding="utf-8")
+    [reading] = open_threads(source)
+    store = LabelStore.open(tmp_path / "labels.json")
+    book = load_keymap(search=[shipped("keymaps")]).codebook
+    record = SourceRecord(reading.thread, reading.report, store.path).get
+    work = Round(store, reading.thread, book, annotator=TEXTS[1], session="s", source=record)
+    for index, text in enumerate(TEXTS):
+        work.give(index, "fallacy", None, "ad_hominem")
+        work.set_note(index, text)
     store.close()
     return tmp_path

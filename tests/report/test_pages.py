@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import re
 
 import pytest
@@ -16,12 +15,6 @@ from tests.report.hostile import TEXTS
 
 from threadmark.cli import program
 from threadmark.exports import export
-from threadmark.keys.layers import load_keymap
-from threadmark.labels.round import Round
-from threadmark.labels.store import LabelStore
-from threadmark.places import shipped
-from threadmark.sources.reading import open_threads
-from threadmark.tui.workshop import SourceRecord
 
 
 def report(folder, format_="html"):
@@ -29,31 +22,6 @@ def report(folder, format_="html"):
     out = folder / f"report.{format_}"
     export(folder / "labels.json", format=format_, out=str(out), warn=pytest.fail)
     return out.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def hostile(tmp_path):
-    """A study in which authors, texts, notes and the annotator are hostile."""
-    comments = [
-        {"id": f"c{number}", "author": text[:60], "text": text, "created": "2024-03-12T10:00:00Z"}
-        for number, text in enumerate(TEXTS)
-    ]
-    thread = {
-        "format": "threadmark-thread", "version": 1, "id": "x", "title": TEXTS[0], "article": list(TEXTS),
-        "comments": comments,
-    }  # fmt: skip
-    source = tmp_path / "x.thread.json"
-    source.write_text(json.dumps(thread), encoding="utf-8")
-    [reading] = open_threads(source)
-    store = LabelStore.open(tmp_path / "labels.json")
-    book = load_keymap(search=[shipped("keymaps")]).codebook
-    record = SourceRecord(reading.thread, reading.report, store.path).get
-    work = Round(store, reading.thread, book, annotator=TEXTS[1], session="s", source=record)
-    for index, text in enumerate(TEXTS):
-        work.give(index, "fallacy", None, "ad_hominem")
-        work.set_note(index, text)
-    store.close()
-    return tmp_path
 
 
 def test_the_page_holds_everything(study):

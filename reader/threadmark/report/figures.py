@@ -243,6 +243,14 @@ def _over_time(times: Sequence[tuple[float, str]]) -> Table:
     return Table(names, labels, tuple(tuple(counts[place, label] for label in labels) for place in range(number)))
 
 
+def by_pair(pairs: Sequence[Pair]) -> Table:
+    """The stances of answers, a row for each pair of authors."""
+    labels = _by_frequency(stance for pair in pairs for stance in pair.stances)
+    stances = [dict(pair.stances) for pair in pairs]
+    names = tuple(f"{pair.author} → {pair.answered}" for pair in pairs)
+    return Table(names, labels, tuple(tuple(counts.get(label, 0) for label in labels) for counts in stances))
+
+
 def moment(seconds: float) -> str:
     """A POSIX time for people, to the minute, in UTC."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")

@@ -16,7 +16,7 @@ from threadmark import __version__
 from threadmark.exports.labelled import Labelled
 from threadmark.exports.registry import Export, Options
 from threadmark.find import recorded_codebook
-from threadmark.report.figures import Figures, count
+from threadmark.report.figures import Figures, by_pair, count
 from threadmark.report.plain import progress_cells, question_words
 from threadmark.report.threads import label_words, shown
 
@@ -73,21 +73,8 @@ def _tables(figures: Figures) -> Iterator[_Table]:
     heads, rows = progress_cells(figures.progress)
     yield _Table("progress and pace", heads, rows, frozenset(range(1, len(heads))))
     if figures.pairs:
-        pairs = [
-            (
-                pair.author,
-                pair.answered,
-                f"{pair.replies:,}",
-                ", ".join(f"{label.replace('_', ' ')} {times:,}" for label, times in pair.stances),
-            )
-            for pair in figures.pairs
-        ]
-        yield _Table("who answers whom", ("author", "answers", "replies", "stances"), pairs, frozenset((2,)))
-    if figures.together:
-        together = [
-            (one.replace("_", " "), other.replace("_", " "), f"{times:,}") for one, other, times in figures.together
-        ]
-        yield _Table("labels on one comment", ("label", "and", "comments"), together, frozenset((2,)))
+        pairs = [(pair.author, pair.answered, f"{pair.replies:,}") for pair in figures.pairs]
+        yield _Table("who answers whom", ("author", "answers", "replies"), pairs, frozenset((2,)))
 
 
 def _drawings(figures: Figures) -> Iterator[tuple[str, str]]:
@@ -99,6 +86,11 @@ def _drawings(figures: Figures) -> Iterator[tuple[str, str]]:
         yield f"{question_words(question)}, by depth", charts.stacked(table)
     for question, table in figures.over_time.items():
         yield f"{question_words(question)}, over time (UTC)", charts.stacked(table)
+    if answered := [pair for pair in figures.pairs if pair.stances]:
+        yield "stance toward the parent, by who answers whom", charts.stacked(by_pair(answered))
+    if figures.together:
+        together = [(f"{_words(one)} + {_words(other)}", times) for one, other, times in figures.together]
+        yield "labels of two dimensions on one comment", charts.bars(together)
     if any(each.an_hour for each in figures.progress):
         yield "comments an hour of active time", charts.pace(figures.progress)
     if figures.agreement:
@@ -110,6 +102,12 @@ def _drawings(figures: Figures) -> Iterator[tuple[str, str]]:
             for each in figures.repeated
         ]
         yield "agreement with oneself (comments done again)", charts.agreements(figures.repeated, names)
+
+
+def _words(label: str) -> str:
+    """`DIMENSION.LABEL` in words."""
+    dimension, _, name = label.partition(".")
+    return f"{dimension}: {name.removeprefix('family.').replace('_', ' ')}"
 
 
 EXPORT = Export(
