@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import sys
 import time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from threadmark.sources import replacing
 from threadmark.sources.converting import write_threads
 from threadmark.sources.reading import open_threads
 from threadmark.thread.model import Thread
-from threadmark.thread.repairing import versioned
+from threadmark.thread.repairing import REPAIRS, versioned
 from threadmark.tui.app import ThreadmarkApp
 from threadmark.tui.workshop import RepairShop
 
@@ -48,14 +49,21 @@ def repair_program(given: str, out: str, annotator: str | None, layers: tuple[st
     origin = _sha256(place.path)
     folders = [place.folder, user_keymaps(), shipped("keymaps")]
 
+    said = ""
+
     def write(thread: Thread) -> None:
+        nonlocal said
         write_threads(out, [versioned(thread, origin)])
+        repairs = thread.extra.get(REPAIRS)
+        count = len(repairs) if isinstance(repairs, list) else 0
+        said = f"{out}: {count:,} {'repair' if count == 1 else 'repairs'} of {given}\n"
 
     shop = RepairShop(layers, folders, annotator_of(wishes, project, place), write, filters=filters_of(project))
     app = ThreadmarkApp(shelf, shop)
     app.run()
     if (failure := app.failure or shop.trouble) is not None:
         raise failure
+    sys.stderr.write(said)
     return app.return_value or app.return_code or 0
 
 

@@ -111,6 +111,21 @@ def test_attach_to_the_article_and_to_the_likeliest(repair):
     assert parents(repair(act)) == [("c1", None), ("c2", "c1"), ("c5", "c1"), ("c3", None), ("c4", None)]
 
 
+def test_what_was_written_is_said_at_the_end(repair, out, capsys):
+    """Back in the shell, one line says where the repaired thread is; nothing is said where nothing was written."""
+
+    async def look(here):
+        await here.type("j")
+
+    async def act(here):
+        await here.type("j j A enter")
+
+    repair(look)
+    assert capsys.readouterr().err == ""
+    repair(act)
+    assert capsys.readouterr().err.startswith(f"{out}: 1 repair of ")
+
+
 def test_an_impossible_repair_says_why(repair, out):
     """Nothing is changed and nothing is written where a repair makes no thread."""
 
