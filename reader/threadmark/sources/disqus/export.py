@@ -92,7 +92,6 @@ def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[
     """The comments of the file; its pages are put into `pages`."""
     post = Parts("thread", "message", "id", "parent", "author", "createdAt", "isDeleted", "isSpam")
     page = Parts("title", "link", "message", "author", "createdAt", "forum", "id")
-    person = Parts("name", "username")
     for element in elements(opened, ("{*}thread", "{*}post"), faults):
         if element.tag.endswith("post"):
             thread, message, identifier, parent, author, created, deleted, spam = post.of(element)
@@ -101,7 +100,7 @@ def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[
                 text_of(message),
                 _reference(element) or _text(identifier),
                 _reference(parent),
-                _author(author, person),
+                _author(author),
                 _text(created),
                 _text(deleted) == "true",
                 _text(spam) == "true",
@@ -112,7 +111,7 @@ def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[
                 title=_text(title),
                 link=_text(link),
                 message=text_of(message),
-                author=_author(author, person),
+                author=_author(author),
                 created=_text(created),
                 forum=_text(forum),
                 identifier=_text(identifier),
@@ -129,9 +128,12 @@ def _reference(element: Element | None) -> str | None:
     return None if element is None else element.get(_ID)
 
 
-def _author(element: Element | None, person: Parts) -> str | None:
+def _author(element: Element | None) -> str | None:
     """The name that is shown, else the account's."""
     if element is None:
         return None
-    name, username = person.of(element)
-    return _text(name) or _text(username)
+    for kind in ("{*}name", "{*}username"):
+        for part in element.iterchildren(kind):
+            if shown := _text(part):
+                return shown
+    return None
