@@ -138,6 +138,11 @@ class Table:
             self._cold.pop(name, None)
         return heap
 
+    def keys(self, heap: str) -> list[Key]:
+        """The keys of one thread under which there may be a document; work that is left to be done is not done for it."""
+        due = (key for later in self._later for key in later.due if self._heap_of(key) == heap)
+        return [*self._heap(heap), *due]
+
     def get(self, key: Key) -> Document | None:
         """The document in force under a key."""
         return self._heap_with(key).get(key)

@@ -27,6 +27,7 @@ from threadmark.labels.history import (
 )
 from threadmark.labels.records import (
     TABLES,
+    TARGET_IN_KEY,
     TURNS,
     CodebookRecord,
     Key,
@@ -89,14 +90,14 @@ class LabelFile:
         """The samples that were drawn for second rounds."""
         return cast("Iterator[RoundRecord]", self._records("rounds", thread))
 
-    def targets_of_labels(self, thread: str, but: Container[Key] = ()) -> set[str]:
-        """What the labels of a thread are toward, some keys of labels left out."""
+    def targets_of_labels(self, thread: str, among: Container[object], but: Callable[[Key], bool]) -> set[str]:
+        """Those `among` some targets that labels of a thread are toward; labels with keys of which `but` is true don't count."""
         try:
-            labels = self._tables["labels"].heap(thread).items()
+            keys = self._tables["labels"].keys(thread)
         except BrokenDocumentError as problem:
             raise broken_document(self.path, problem) from problem
-        given = ((key, cast("Label", document.record).target) for key, document in labels)
-        return {target for key, target in given if target is not None and key not in but}
+        resting = (key for key in keys if key[TARGET_IN_KEY] in among and not but(key))
+        return {str(key[TARGET_IN_KEY]) for key in resting if self._document("labels", key)}
 
     def threads(self) -> Iterator[ThreadRecord]:
         """The threads that were opened."""

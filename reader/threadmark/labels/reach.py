@@ -18,10 +18,11 @@ _ON_COMMENTS: Final = frozenset({"labels", "reviews", "links"})
 
 
 class Alike(NamedTuple):
-    """Labels that are counted as one, and the comments that they came to or went from."""
+    """Labels that are counted as one, the comments that they came to or went from, and their keys there."""
 
     label: Label
     comments: list[int]
+    keys: list[Key]
 
 
 class Reach:
@@ -64,7 +65,9 @@ class Reach:
             elif before is None or after is None:
                 label = cast("Label", after or before)
                 place = place_of(label)
-                (took if after is None else brought).setdefault(place, Alike(label, [])).comments.append(index)
+                alike = (took if after is None else brought).setdefault(place, Alike(label, [], []))
+                alike.comments.append(index)
+                alike.keys.append(effect.key)
         self.comments = tuple(on)
         self.brought = [*brought.values()]
         self.took = [*took.values()]

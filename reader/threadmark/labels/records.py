@@ -214,6 +214,10 @@ class TableShape:
     key: Callable[[Any], Key]
 
 
+TARGET_IN_KEY: Final = 5
+"""Where the target stands in a label's key."""
+
+
 def _label_key(label: Label) -> Key:
     return (
         label.thread,

@@ -441,12 +441,19 @@ class Round(Acting):
 
     def _kept(self, batch: Batch) -> tuple[tuple[str, Key], ...]:
         """What stays when a batch is undone: a claim that other labels rest on."""
-        claims = [effect.key for effect in batch.effects if effect.table == "targets" and effect.before is None]
+        reach = self.reach_of(batch)
+        effects = batch.effects if reach is None else reach.laid.few_effects
+        claims = {
+            f"{target.kind}:{target.id}": effect.key
+            for effect in effects
+            if isinstance(target := effect.after, Target) and effect.before is None
+        }
         if not claims:
             return ()
-        goes = {effect.key for effect in batch.effects if effect.table == "labels" and effect.before is None}
-        resting = {target.partition(":")[2] for target in self.store.targets_of_labels(self.thread.id, but=goes)}
-        return tuple(("targets", key) for key in claims if key[1] in resting)
+        own = {effect.key for effect in effects if effect.table == "labels" and effect.before is None}
+        goes = own.__contains__ if reach is None else reach.laid.brought
+        resting = self.store.targets_of_labels(self.thread.id, claims, but=goes)
+        return tuple(("targets", key) for target, key in claims.items() if target in resting)
 
     def _comments(self, batch: Batch) -> tuple[int, ...]:
         """The comments that a batch is on."""

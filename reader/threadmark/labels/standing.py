@@ -306,7 +306,6 @@ class Standing:
         # What a turned batch left to be read again, comment by comment, as they are looked at; counts don't wait for it.
         self._unread: dict[int, list[tuple[str, Key]]] = {}
         self._marks: dict[int, Mark] = {}
-        self._turned: Reach | None = None
         for label in self.store.labels(thread):
             if (label.annotator, label.round) == (self.annotator, self.number):
                 self._set_label(key_of(label), label)
@@ -347,34 +346,49 @@ class Standing:
         if reach is None:
             self._read()  # it was taken back
             return
-        if self._turned is not reach:
-            self.catch_up()
         back = batch.kind == "undo"
-        for label, comments in reach.brought if back else reach.took:
-            rest = (
-                comments if label.target is None else [at for at in comments if not self._has_alike(at, label, reach)]
+        for label, comments, keys in reach.brought if back else reach.took:
+            places = zip(comments, keys, strict=True)
+            gone = (
+                comments
+                if label.target is None
+                else [i for i, key in places if not self._has_alike(i, key, label, reach)]
             )
-            self._tallies.take_all(rest, label)
-        for label, comments in reach.took if back else reach.brought:
+            self._tallies.take_all(gone, label)
+        for label, comments, _ in reach.took if back else reach.brought:
             self._tallies.give_all(comments, label)
-        for index, before, after in reach.marked:
-            was, goal = (after, before) if back else (before, after)
-            now = self._marks.get(index) or self._reviews.get(index) or UNMARKED
-            mark = self._marks[index] = Mark(
-                status=now.status if goal.status == was.status else goal.status,
-                passed=now.passed if goal.passed == was.passed else goal.passed,
-                revisit=now.revisit if goal.revisit == was.revisit else goal.revisit,
-            )
-            self._states.take(index, mark)
-        self._unread, self._turned = dict(reach.documents), reach
+        marks = {index: self._turned_mark(index, was, now, back=back) for index, was, now in reach.marked}
+        self._marks |= marks
+        self._states.take_all(marks.items())
+        if not self._unread:
+            self._unread = dict(reach.documents)
+            return
+        for index, documents in reach.documents.items():
+            others = self._unread.get(index, documents)
+            self._unread[index] = documents if others is documents else [*others, *documents]
 
-    def _has_alike(self, index: int, label: Label, reach: Reach) -> bool:
-        """Whether a comment has the same label toward another target of its sort, that the batch does not change."""
-        own, place = reach.documents[index], place_of(label)
-        return any(
-            place_of(other) == place and ("labels", key) not in own
-            for key, other in self._labels.get(index, {}).items()
+    def _turned_mark(self, index: int, before: Mark, after: Mark, *, back: bool) -> Mark:
+        """What counts of a comment's review when a batch that changed it so is undone (`back`) or done again."""
+        was, goal = (after, before) if back else (before, after)
+        now = self._marks.get(index) or self._reviews.get(index) or UNMARKED
+        if now.status == was.status and now.passed == was.passed and now.revisit == was.revisit:
+            return goal
+        return Mark(
+            status=now.status if goal.status == was.status else goal.status,
+            passed=now.passed if goal.passed == was.passed else goal.passed,
+            revisit=now.revisit if goal.revisit == was.revisit else goal.revisit,
         )
+
+    def _has_alike(self, index: int, key: Key, label: Label, reach: Reach) -> bool:
+        """Whether a comment has the same label under another key: toward another target of its sort."""
+        place = place_of(label)
+        unread = self._unread.get(index, ())
+        if unread is reach.documents[index] or not any(other[-1] == label.label for _, other in unread):
+            others = (other for own, other in self._labels.get(index, {}).items() if own != key)
+            if not any(other.label == label.label and place_of(other) == place for other in others):
+                return False
+        self._read_documents(index, [*self._unread.pop(index, ()), *reach.documents[index]])
+        return any(place_of(other) == place and own != key for own, other in self._labels.get(index, {}).items())
 
     def reach_of(self, batch: Batch) -> Reach | None:
         """What a batch reaches; None for one of few, which is undone change by change."""

@@ -6,7 +6,7 @@ of this one. In a round over a sample only the drawn comments are ever to do.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -110,6 +110,19 @@ class States:
         self._marked += revisit - self._revisit[index]
         self._stages[index], self._revisit[index] = stage, revisit
         self._states[index] = self._meaning[stage]
+        if self.place != self._due():
+            self._show()
+
+    def take_all(self, marks: Iterable[tuple[int, Mark]]) -> None:
+        """Comments have other reviews now; as `take`, of which there may be ten thousand."""
+        tally, stages, revisits = self._tally, self._stages, self._revisit
+        for index, mark in marks:
+            stage = self._stage(index, mark)
+            tally[stages[index]] -= 1
+            tally[stage] += 1
+            self._marked += mark.revisit - revisits[index]
+            stages[index], revisits[index] = stage, mark.revisit
+            self._states[index] = self._meaning[stage]
         if self.place != self._due():
             self._show()
 

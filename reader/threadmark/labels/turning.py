@@ -64,6 +64,16 @@ class Laid:
         """What a change of the batch did."""
         return self.batch.effects[seq - self._first]
 
+    @property
+    def few_effects(self) -> list[Effect]:
+        """What the few changes did that are turned at once."""
+        return [self.effect(seq) for seq in self.few]
+
+    def brought(self, label: Key) -> bool:
+        """Whether the batch brought the label of a key, so that it goes when the batch is undone."""
+        seq = self.due["labels"].get(label)
+        return seq is not None and self.effect(seq).before is None
+
     def later(self, turn: Turn) -> dict[str, Later]:
         """What turning it makes of the documents, table by table, but for the few."""
 
