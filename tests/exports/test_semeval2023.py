@@ -16,6 +16,14 @@ from threadmark.thread.build import ThreadBuilder
 from threadmark.thread.report import ImportReport
 
 OWN = "rhetoric-semeval2023"
+TECHNIQUES = """
+    Appeal_to_Authority Appeal_to_Popularity Appeal_to_Values Appeal_to_Fear-Prejudice Flag_Waving
+    Causal_Oversimplification False_Dilemma-No_Choice Consequential_Oversimplification Straw_Man Red_Herring Whataboutism
+    Slogans Appeal_to_Time Conversation_Killer Loaded_Language Repetition Exaggeration-Minimisation
+    Obfuscation-Vagueness-Confusion Name_Calling-Labeling Doubt Guilt_by_Association Appeal_to_Hypocrisy
+    Questioning_the_Reputation
+"""
+"""What the scorer of the task takes."""
 GOLDEN = {
     "articles-subtask-3/article17.txt": "The pool\n\n🏊 Save it, you Clowns!\n\nWhy?\n".encode(),
     "labels-subtask-3.template": "17\t3\t🏊 Save it, you Clowns!\n17\t5\tWhy?\n".encode(),
@@ -93,6 +101,16 @@ def test_the_baseline_joins_texts_and_labels():
     assert {(int(article), int(line)): text for article, line, text in template} == {
         place: text for place, text in texts.items() if place[1] > 1
     }
+
+
+def test_every_label_of_the_scheme_s_own_layer_is_one_the_scorer_knows():
+    """All twenty-three, each by its name in the scorer's list, and each once."""
+    [dimension] = (each for each in recorded(OWN).dimensions if each["id"] == "rhetoric")
+    ids = [each["id"] for each in dimension["labels"] if each["id"] != "none"]
+    thread = pool("a")
+    files = written("semeval2023", labelled(thread, *(label(thread, "c1", "rhetoric", name) for name in ids)))
+    [said] = baseline(files)[1].values()
+    assert sorted(said.split(",")) == sorted(TECHNIQUES.split())
 
 
 def test_default_labels_go_out_where_both_are_the_very_same():
