@@ -79,6 +79,8 @@ def _next_step(head: bytes, known: Iterable[str]) -> str:
         return "unpack it first, and name the file or folder in it"
     if b'"threadmark-labels"' in head:
         return "it is a label file itself: threadmark export LABELS --format jsonl makes of it what can be brought in"
+    if b'"threadmark-thread"' in head:
+        return "it is a thread: threadmark open reads it, --thread-file names it as what labels are of"
     return f"--from names one of {', '.join(known)}"
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from threadmark.keys.codebook import Codebook, Dimension, LabelDefinition, TargetKind
 
+Named = tuple[Dimension, TargetKind | None, LabelDefinition]
+"""A label that some words mean, with its dimension and what it is toward."""
+
 
 class Scheme:
     """What the layers declare, found by the words of a corpus, however they are written."""
@@ -12,18 +15,26 @@ class Scheme:
         self._dimensions = {
             _plain(name): dimension for dimension in codebook.dimensions for name in (dimension.name, dimension.id)
         }
+        # A file says the same few words for each of its comments.
+        self._meanings: dict[tuple[str, str], Named | None] = {}
 
     def knows(self, about: str) -> bool:
         """Whether a dimension is called so."""
         return _plain(about) in self._dimensions
 
-    def meaning(self, about: str, said: str) -> tuple[Dimension, TargetKind | None, LabelDefinition] | None:
+    def meaning(self, about: str, said: str) -> Named | None:
         """The label that a corpus means; None where no layer declares it.
 
         Args:
             about: what the label is about, in the words of the corpus.
             said: the label, in the words of the corpus.
         """
+        words = about, said
+        if words not in self._meanings:
+            self._meanings[words] = self._found(*words)
+        return self._meanings[words]
+
+    def _found(self, about: str, said: str) -> Named | None:
         dimension = self._dimensions.get(_plain(about))
         if dimension is None:
             return None
