@@ -229,7 +229,10 @@ def by_atheris(fuzzed: Fuzzed, seconds: float, folder: Path) -> None:
             for value in vars(module).values():
                 if getattr(value, "__module__", None) == name and hasattr(value, "__code__"):
                     atheris.instrument_func(value)
-    options = [f"-max_total_time={int(seconds)}", f"-max_len={LONGEST}", "-verbosity=0", "-detect_leaks=0"]
+    options = [
+        *(f"-max_total_time={int(seconds)}", f"-max_len={LONGEST}", f"-artifact_prefix={folder}/"),
+        *("-verbosity=0", "-detect_leaks=0", "-print_final_stats=1"),  # how many files, which nobody else can say then
+    ]
     atheris.Setup(["fuzz", *options, str(corpus)], fuzzed.read)
     atheris.Fuzz()
 
