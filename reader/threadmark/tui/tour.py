@@ -29,7 +29,7 @@ from threadmark.tui.reading import ReadingScreen
 from threadmark.tui.shelf import Shelf
 from threadmark.tui.workshop import Workshop
 
-_SAMPLE = "council-closes-mill-lane.thread.json"
+SAMPLE = "council-closes-mill-lane.thread.json"
 
 
 class Step(NamedTuple):
@@ -55,7 +55,7 @@ STEPS = (
     Step("label", "Now label it. c asks for the stance toward the claim, which then stands below: c, then n is against.", "stance.claim"),
     Step("unfold_or_reply", "{key} goes to the first reply."),
     Step("label", "A reply has a stance toward its parent, which is in sight while you choose: p, then n disagrees.", "stance.parent"),
-    Step("label", "m is the manner. Read the panel; F1 in it shows definitions, esc comes back. Then m, then r: a rhetorical question.", "rhetoric."),
+    Step("label", "m is the manner: press it and read its panel. F1 there shows definitions, esc comes back to it. Then r: a rhetorical question.", "rhetoric."),
     Step("label", "f asks for fallacies. Here the step holds, so say so: f, then space is none. None is an answer; empty is not.", "fallacy."),
     Step("done", "{key} is done, and goes on to the next comment to do. What was asked and left empty becomes none."),
     Step("undo", "{key} undoes the last step. When it is on another comment, the first {key} only goes there: press it again."),
@@ -66,7 +66,7 @@ STEPS = (
     Step("search", "{key} searches texts and authors: press it, and type in the line below."),
     Step("filter", "Type bus; enter goes to it, esc takes the search away. Then {key} filters."),
     Step("help", "Type todo and press enter: only what is to do is shown; esc shows all again. Then {key} shows every key, the rules of coding first."),
-    Step("leave", "esc closes it. That is all: what you gave is on the disk already; threadmark export labels.json writes it out. {key} leaves the tour."),
+    Step("leave", "esc closes it; F1 says what anything is. In your own threads all is on the disk at once, and threadmark export labels.json writes it out; the tour's labels are thrown away. {key} leaves it."),
 )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def tour_program(layers: Sequence[str] = (), *, theme: str | None = None, plain:
         ThreadmarkError: a layer or the theme can't be used.
     """
     with tempfile.TemporaryDirectory(prefix="threadmark-tour-") as folder:
-        thread = Path(shutil.copy(shipped("sample_threads") / _SAMPLE, folder))
+        thread = Path(shutil.copy(shipped("sample_threads") / SAMPLE, folder))
         shop = TourShop((), layers, [user_keymaps(), shipped("keymaps")], Path(folder) / "labels.json", "you")
         app = ThreadmarkApp(Shelf(lambda: open_threads(thread), str(thread)), shop, theme=theme, plain=plain)
         try:
