@@ -38,9 +38,13 @@ REASONS = {reason.key: reason.id for reason in KEYMAP.reasons}
 PREFIXES = "zg"  # what follows these moves or folds
 LABEL_KEYS = sorted({key for panel in CHORDS.values() for key in panel if key not in ("v", "z")})
 CONTROL = ["escape", "backspace", "tab", "space", "enter", "up", "down", "ctrl+r", "pagedown", "pageup"]
+OUTSIDE = ("enter", "up", "down", "ctrl+r", "pagedown", "pageup")
 COMMANDS = [*"DRSUJKGu.[]w(){}jkhlz", *"DSUu."]
 MANY = "mfx"
+MARKING = ["l", "h", "j", "k", "H", "L", "space", "o", "s", ")", "(", "home", "end", "v", "tab"]
+FOUND = ["bob", "the", "zz", "/a.", "todo", "-todo", "has:evidence", "fallacy:", "("]  # some are none, or no filter
 Question = tuple[str, str]
+Place = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Said:
     """What the annotator said about a comment."""
 
     labels: tuple[tuple[Question, str], ...] = ()
+    evidence: frozenset[tuple[Question, str, Place]] = frozenset()
     skipped: frozenset[Question] = frozenset()
     status: str = "open"
     reason: str = ""
@@ -60,7 +65,10 @@ class Said:
 
 @dataclass
 class Model:
-    """What keys do to labels. It is told which comment is selected, since where movement leads is not its matter."""
+    """What keys do to labels.
+
+    It is told what is not its matter: where movement leads, which words are marked, whether a field is typed into.
+    """
 
     parents: dict[str, str | None]
     texts: dict[str, str]
@@ -74,11 +82,15 @@ class Model:
     writing: str | None = None
     last: str | None = None
     insisted: str | None = None
+    typing: bool = False
+    marked: Place | None = None
 
     def press(self, key: str, here: str, offered: dict[str, tuple[Question, str]]) -> None:
         """Do what a key does on the selected comment; `offered` is what `D` would list."""
         if self.writing is not None:
             self._write(key, here)
+        elif self.typing:
+            pass
         elif self.answers is not None:
             answers, self.answers = self.answers, None
             if key in answers:
@@ -89,6 +101,8 @@ class Model:
             self.panel = ""
         elif self.panel:
             self._in_panel(key, here, offered)
+        elif self.marked:
+            self._beside_words(key, here, offered)
         elif key in CHORDS or key in PREFIXES:
             self.panel, self.keep = key, False
         elif key in ("u", "."):
@@ -96,14 +110,23 @@ class Model:
         else:
             self._command(key, here, offered)
 
+    def _beside_words(self, key: str, here: str, offered: dict[str, tuple[Question, str]]) -> None:
+        """A key while words are marked: a label's leader, or undo; what else it does is no label's matter."""
+        if key in CHORDS:
+            self.panel, self.keep = key, False
+        elif key in ("u", "U", "ctrl+r"):
+            self._command(key.upper() if key == "u" else key, here, offered)
+
     def _in_panel(self, key: str, here: str, offered: dict[str, tuple[Question, str]]) -> None:
         if argument := CHORDS[self.panel].get(key):
             if not self.keep:
                 self.panel = ""
-            self._give(here, argument)
+            self._give(here, argument, self.marked)
         elif key == "tab" and self.panel in MANY:
             self.keep = True
-        elif key.isupper() or key in ("enter", "up", "down", "ctrl+r", "pagedown", "pageup"):
+        elif self.marked and key not in ("U", "ctrl+r") and (key.isupper() or key in OUTSIDE):
+            pass  # commands wait until the words are left
+        elif key.isupper() or key in OUTSIDE:
             self._command(key, here, offered)
         else:
             self.panel = ""
@@ -141,7 +164,7 @@ class Model:
         elif len(key) == 1 or key == "space":
             self.writing = text + (" " if key == "space" else key)
 
-    def _give(self, here: str, argument: str | None) -> None:
+    def _give(self, here: str, argument: str | None, words: Place | None = None) -> None:
         if argument is None:
             return
         dimension, _, label = argument.partition(".")
@@ -152,15 +175,27 @@ class Model:
             return
         self.last = argument
         said, question, alone = self.said[here], (dimension, target), EXCLUSIVE[dimension]
+        more = {(question, label, words)} if words else set()
         if label in said.to(question):
+            self._change(here, evidence=said.evidence | more)
             return
         goes = [other for other in said.to(question) if dimension == "stance" or label in alone or other in alone]
         kept = tuple(one for one in said.labels if one[0] != question or one[1] not in goes)
-        self._change(here, labels=(*kept, (question, label)), skipped=said.skipped - {question})
+        self._change(
+            here,
+            labels=(*kept, (question, label)),
+            evidence=self._left(said, kept) | more,
+            skipped=said.skipped - {question},
+        )
 
     def _take(self, here: str, question: Question, label: str) -> None:
         said = self.said[here]
-        self._change(here, labels=tuple(one for one in said.labels if one != (question, label)))
+        kept = tuple(one for one in said.labels if one != (question, label))
+        self._change(here, labels=kept, evidence=self._left(said, kept))
+
+    def _left(self, said: Said, kept: tuple[tuple[Question, str], ...]) -> frozenset[tuple[Question, str, Place]]:
+        """The evidence of the labels that are kept."""
+        return frozenset(one for one in said.evidence if one[:2] in kept)
 
     def _finish(self, here: str) -> None:
         said = self.said[here]
@@ -216,18 +251,29 @@ class AnyKeys(RuleBasedStateMachine):
     def press(self, key: str) -> None:
         """Give both a key."""
         selected = self.here.selected
+        if self.model.marked and not self.model.panel and key in ("enter", "delete"):
+            return  # the spans that these change are chosen by what the model is not told
         self.model.press(key, selected, self.offered())
         self.runner.run(self.pressed(key))
+        self.model.typing = self.here.desk.finding.typing
+        self.model.marked = self.words()
         if self.here.selected != selected:
             self.model.insisted = None
 
     async def pressed(self, key: str) -> None:
         """Have the program do what a key means; by the terminal's way where another screen comes or goes by it."""
-        if (self.model.writing is not None) != (self.here.over == "AskLine") or self.here.over != "ReadingScreen":
+        over = self.here.over
+        if (self.model.writing is not None) != (over == "AskLine") or self.model.typing or over != "ReadingScreen":
             await self.here.press(key)
         else:
             self.here.pressed.append(key)
             self.here.desk.press(key)
+
+    def words(self) -> Place | None:
+        """Where the words are that are being marked."""
+        marking = self.here.desk.marking
+        span = marking.span if marking is not None else None
+        return (span.part, span.start, span.end) if span is not None else None
 
     def offered(self) -> dict[str, tuple[Question, str]]:
         """What the list of labels would offer, by its keys."""
@@ -246,6 +292,30 @@ class AnyKeys(RuleBasedStateMachine):
     def chord(self, keys: tuple[str, str]) -> None:
         """A label's chord, or whatever it is where something is open already."""
         for key in keys:
+            self.press(key)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is open that the next key belongs to."""
+        model = self.model
+        return bool(model.panel or model.answers or model.skipping or model.writing is not None)
+
+    @rule(sign=st.sampled_from("/&"), words=st.sampled_from(FOUND), end=st.sampled_from(["enter", "escape", "", "n"]))
+    def find(self, sign: str, words: str, end: str) -> None:
+        """A search or a filter, kept, left, or not ended; and matches gone to."""
+        if self.busy or self.model.marked:
+            return
+        for key in [sign, *words, *(["enter", "n"] if end == "n" else [end] if end else [])]:
+            self.press(key)
+
+    @rule(
+        motions=st.lists(st.sampled_from(MARKING), max_size=3), keys=st.sampled_from(["f a", "m s", "c n", "f 1", ""])
+    )
+    def mark(self, motions: list[str], keys: str) -> None:
+        """Words marked, and a label that rests on them."""
+        if self.busy or self.model.typing:
+            return
+        for key in ["v", *motions, *keys.split()]:
             self.press(key)
 
     @rule(what=st.sampled_from(["u", "U", "ctrl+r", "enter", "D", SIZES]), times=st.integers(1, 3), data=st.data())
@@ -268,12 +338,18 @@ class AnyKeys(RuleBasedStateMachine):
             said = model.said[comment]
             found = sorted(as_said(label.dimension, label.target, label.label) for label in work.labels(index))
             assert (comment, found) == (comment, sorted(said.labels)), here.pressed
+            resting = {
+                (*as_said(label.dimension, label.target, label.label), (span.part, span.start, span.end))
+                for label in work.labels(index)
+                for span in label.evidence
+            }
+            assert (comment, resting) == (comment, said.evidence), here.pressed
             assert (work.status(index), work.revisit(index)) == (said.status, said.revisit), here.pressed
             assert work.todo(index) == (said.status == "open" and model.texts[comment] != ""), here.pressed
         assert "".join(here.desk._matcher.pending) == model.panel, here.pressed
         assert here.desk.asking == (model.answers is not None or model.skipping), here.pressed
         assert (here.over == "AskLine") == (model.writing is not None), here.pressed
-        if here.over == "ReadingScreen":
+        if here.over == "ReadingScreen" and not here.desk.finding.typing:
             shown = "".join(strip.text for strip in here.tree.panel)
             assert bool(shown) == (model.panel != "" or here.desk.asking), (shown, here.pressed)
             assert ("why is this comment skipped?"[: here.tree.width - 2] in shown) == model.skipping, here.pressed
