@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual._xterm_parser import XTermParser
 
 from threadmark.keys.names import displayed, never_arrives, normal_key, pressed
 
@@ -91,3 +92,20 @@ def test_chords_are_shown_as_people_read_them():
     assert displayed("down") == "↓"
     assert displayed("down", ascii_only=True) == "down"
     assert displayed("escape", ascii_only=True) == "esc"
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [
+        *((f"\x1b[{57399 + digit}u", str(digit)) for digit in range(10)),  # the Kitty protocol
+        *((f"\x1bO{chr(ord('p') + digit)}", str(digit)) for digit in range(10)),  # a keypad in application mode
+        *zip((f"\x1b[{number}u" for number in range(57409, 57417)), [*"./*-+", "enter", *"=,"], strict=True),
+        *zip(("\x1bOM", "\x1bOk", "\x1bOm", "\x1bOj", "\x1bOo", "\x1bOn"), ["enter", *"+-*/."], strict=True),
+        *zip((f"\x1b[{number}u" for number in range(57417, 57421)), ["left", "right", "up", "down"], strict=True),
+    ],
+)
+def test_keys_of_the_numpad_are_those_beside_it(sent, key):
+    """Digits, signs, enter and arrows of a numpad mean what they mean elsewhere, however a terminal sends them."""
+    parser = XTermParser()
+    (event,) = [*parser.feed(sent), *parser.feed("")]
+    assert pressed(event.key, event.character) == (key,)

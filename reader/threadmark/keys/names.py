@@ -43,6 +43,18 @@ SAME_IN_TERMINALS = {
     "shift+escape": "escape",
 }
 
+# Signs of the numpad as terminals with the Kitty protocol send them, without a character. Its digits, arrows and enter
+# come as those of the other keys do.
+_NUMPAD = {
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "divide": "/",
+    "decimal": ".",
+    "separator": ",",
+    "equal": "=",
+}
+
 # `esc` and a key within 100 ms arrive as alt and that key; `esc f` and `esc b` as these two.
 _ARRIVES_AS_ESCAPE = frozenset({"ctrl+left", "ctrl+right"})
 
@@ -116,4 +128,4 @@ def pressed(key: str, character: str | None = None) -> tuple[str, ...]:
         return ("escape", *pressed(rest, rest if len(rest) == 1 else character))
     if character is not None and len(character) == 1 and character.isprintable() and not character.isspace():
         return (character,)
-    return (key,)
+    return (_NUMPAD.get(key, key),)

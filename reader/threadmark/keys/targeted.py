@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from threadmark.keys.codebook import Dimension, TargetKind
     from threadmark.keys.names import Chord
 
-_KEYS = "123456789abdeghijklnorsvwyz"
+_KEYS = "123456789abdeghijklnorswyz"  # no leader, no v: it begins evidence
 _BY_LIST = "+"  # what stands before the number of a target without a key: no key is named so
 
 
