@@ -10,6 +10,7 @@ from threadmark.keys.targeted import leader_of, with_targets
 from threadmark.labels.targets import NamedTarget
 from threadmark.places import shipped
 from threadmark.study_file import read_study
+from threadmark.tui import flow
 from threadmark.tui.workshop import Workshop
 
 BAYS = NamedTarget("The parking bays should stay.", "bays", ("cars",), "policy")
@@ -27,7 +28,7 @@ STUDY = {
 def study(thread_file, labels, monkeypatch):
     """Sit down in a study's folder."""
 
-    def sit_down(**said):
+    def sit_down(*, layers=(), **said):
         content = {**STUDY, "study": said}
         init = Workshop.__init__
 
@@ -35,9 +36,35 @@ def study(thread_file, labels, monkeypatch):
             init(self, *args, **options, study=read_study(content))
 
         monkeypatch.setattr(Workshop, "__init__", with_study)
-        return sitting(thread_file(), labels)
+        return sitting(thread_file(), labels, layers=layers)
 
     return sit_down
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """A layer that requires a stance toward each named target."""
+    path = tmp_path / "asked.toml"
+    path.write_text(
+        """
+        [layer]
+        name = "asked"
+        title = "Named targets are asked"
+        version = "1"
+        [[target]]
+        dimension = "stance"
+        id = "named"
+        kind = "named"
+        name = "Named target"
+        question = "target?"
+        leader = "t"
+        scale = "position"
+        required = "always"
+        none = "not_addressed"
+        """,
+        encoding="utf-8",
+    )
+    return str(path)
 
 
 @pytest.mark.proves("claim")
@@ -122,6 +149,66 @@ async def test_the_list_picks_by_words_and_adds(study):
         await here.type("u u")
         await here.type("t")
         assert "Shops lose" not in here.text
+
+
+@pytest.mark.proves("flow")
+@pytest.mark.parametrize("targets", ["open", "closed"])
+async def test_flow_asks_for_each_named_target(study, asked, targets, monkeypatch):
+    """Where a layer requires them, each of the list is a question in its turn, answered by one key in its own words."""
+    monkeypatch.setattr(flow, "HELD", 0.0)  # the same key twice is meant here
+    async with study(layers=[asked], targets=targets) as here:
+        await here.type("F y")
+        assert "bays? (2 of 5)" in here.text
+        assert f"target (policy): {BAYS.text}" in here.text
+        await here.type("n")
+        assert "(3 of 5)" in here.text
+        assert "n false" in here.text
+        await here.type("space")
+        assert "rhetoric? (4 of 5)" in here.text
+        await here.type("space space")
+        assert here.selected == "c2"
+        assert "bays: against" in here.said
+        await here.type("n y backspace")
+        assert "bays? (2 of 5)" in here.text
+        await here.type("b n")
+        found = [(label["comment"], label["target"], label["label"]) for label in here.documents("labels")]
+        assert [one for one in found if (one[1] or "").startswith("named:")] == [
+            ("c1", BAYS.target, "against"),
+            ("c1", NOISE.target, "not_addressed"),
+            ("c2", BAYS.target, "mixed"),
+            ("c2", NOISE.target, "against"),
+        ]
+        outcomes = {one["target"]: one["outcome"] for one in here.review("c1")["answers"]}
+        assert (outcomes[BAYS.target], outcomes[NOISE.target]) == ("labelled", "none")
+
+
+@pytest.mark.proves("flow")
+async def test_a_named_target_that_is_not_asked_takes_its_chord_in_flow(study):
+    """`t 1 n` gives it whatever question is open, and flow asks on where it was."""
+    async with study() as here:
+        await here.type("F t 1 n")
+        assert here.said == "bays: against"
+        assert "claim? (1 of 3)" in here.text
+        await here.type("y t 2 y")
+        assert "rhetoric? (2 of 3)" in here.text
+        given = {(label["target"], label["label"], label["via"]) for label in here.documents("labels")}
+        assert {(BAYS.target, "against", "key"), (NOISE.target, "favor", "key")} <= given
+        assert not next(one for one in here.review("c1")["answers"] if one["target"] == BAYS.target)["asked"]
+
+
+async def test_a_target_that_is_added_in_flow_is_asked_from_then_on(study, asked, monkeypatch):
+    """`t +` in flow adds one to an open list; it is a question of this comment and of the next."""
+    monkeypatch.setattr(flow, "HELD", 0.0)  # as above
+    async with study(layers=[asked]) as here:
+        await here.type("F t +")
+        await here.write("Shops lose")
+        await here.type("down enter" if "add:" not in here.text else "enter")
+        await here.type("o")
+        assert "claim? (1 of 6)" in here.text
+        await here.type("y n n")
+        assert "Shops lose? (4 of 6)" in here.text
+        await here.type("y space space")
+        assert "parent? (1 of 6)" in here.text
 
 
 async def test_a_closed_list_can_not_be_added_to(study):
