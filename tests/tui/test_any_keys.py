@@ -87,17 +87,9 @@ class Model:
 
     def press(self, key: str, here: str, offered: dict[str, tuple[Question, str]]) -> None:
         """Do what a key does on the selected comment; `offered` is what `D` would list."""
-        if self.writing is not None:
-            self._write(key, here)
-        elif self.typing:
-            pass
-        elif self.answers is not None:
-            answers, self.answers = self.answers, None
-            if key in answers:
-                self._take(here, *answers[key])
-        elif self.skipping:
-            self._skip(key, here)
-        elif self.panel in PREFIXES and self.panel:
+        if self._is_answer(key, here):
+            return
+        if self.panel in PREFIXES and self.panel:
             self.panel = ""
         elif self.panel:
             self._in_panel(key, here, offered)
@@ -109,6 +101,20 @@ class Model:
             self._undo(here) if key == "u" else self._give(here, self.last)
         else:
             self._command(key, here, offered)
+
+    def _is_answer(self, key: str, here: str) -> bool:
+        """Whether a key belongs to a field or a question that is open; then it is taken."""
+        if self.writing is not None:
+            self._write(key, here)
+        elif self.answers is not None:
+            answers, self.answers = self.answers, None
+            if key in answers:
+                self._take(here, *answers[key])
+        elif self.skipping:
+            self._skip(key, here)
+        else:
+            return self.typing
+        return True
 
     def _beside_words(self, key: str, here: str, offered: dict[str, tuple[Question, str]]) -> None:
         """A key while words are marked: a label's leader, or undo; what else it does is no label's matter."""
@@ -248,6 +254,8 @@ class AnyKeys(RuleBasedStateMachine):
             {comment["id"]: Said() for comment in LANE},
         )
 
+        self.came_from = self.here.selected
+
     def press(self, key: str) -> None:
         """Give both a key."""
         selected = self.here.selected
@@ -257,8 +265,9 @@ class AnyKeys(RuleBasedStateMachine):
         self.runner.run(self.pressed(key))
         self.model.typing = self.here.desk.finding.typing
         self.model.marked = self.words()
-        if self.here.selected != selected:
-            self.model.insisted = None
+        if not self.model.typing and self.here.selected != self.came_from:
+            self.model.insisted = None  # what a search looks at while it is typed is not gone to
+            self.came_from = self.here.selected
 
     async def pressed(self, key: str) -> None:
         """Have the program do what a key means; by the terminal's way where another screen comes or goes by it."""
