@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from threadmark.tui.reading import ReadingScreen
 
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
-_CONTEXT_STEP = 5  # rows that a page key scrolls in the texts of a panel
 _SUGGESTED = 20  # parents that are suggested
 _AT_ONCE = 5000  # comments of a thread that are looked at while one waits
 _COUNTED = 1000  # comments at a time
@@ -300,7 +299,7 @@ class Hands(ABC):
     def _outside(self, command: str, argument: str | None) -> None:
         """A command's key in an open panel: it does what it does, and the panel follows the selection."""
         if command in ("page_down", "page_up"):
-            self._scrolled = max(0, self._scrolled + (_CONTEXT_STEP if command == "page_down" else -_CONTEXT_STEP))
+            self._scrolled = max(0, self._scrolled + (1 if command == "page_down" else -1))
         else:
             self.do(command, argument)
         if self._matcher.pending:

@@ -21,6 +21,7 @@ Cell = list[Segment]
 _GAP = "  "
 _TO = "-"  # between the first and the last of many keys
 _BESIDE = 10  # cells at least for the labels of a family beside its name
+_QUOTED = 3  # rows of what must be in sight, at least, where a panel of many labels leaves no more
 
 
 def panel_strips(
@@ -43,7 +44,7 @@ def panel_strips(
         rows: the most rows it may take.
         already: arguments of the labels that are set on the comment.
         context: what must be on the screen while a label is chosen, such as the claim: its heading and its text.
-        scrolled: rows that were scrolled past, of the context or, where they don't fit, of the continuations.
+        scrolled: pages that were scrolled past, of the context and, where they don't fit, of the continuations.
         state: what is special now (`stays open`, `either/or`).
     """
     title = " ".join(part for part in (f" {' '.join(panel.leader)}  {panel.title}", state and f"({state})") if part)
@@ -51,9 +52,11 @@ def panel_strips(
     rule = Segment(look.signs.rule * max(0, width - cell_len(title) - 1), look["rule"])
     lines = _lines(panel, look, width - 2, already)
     room = max(1, rows - 1)
-    if len(lines) > room:
-        lines = _windowed(_tight(panel, look, width - 2, already), look, room, scrolled)
-    quoted = _context_lines(context, look, width - 2, room - len(lines), scrolled)
+    quoted = _context_lines(context, look, width - 2)
+    kept = min(len(quoted), _QUOTED) if room >= 2 * _QUOTED else 0
+    if len(lines) + kept > room:
+        lines = _windowed(_tight(panel, look, width - 2, already), look, room - kept, scrolled)
+    quoted = _windowed(quoted, look, room - len(lines), scrolled)
     strips = [fitted([*head, rule], width)]
     strips += [fitted([Segment(" "), *line], width, look.signs.ellipsis) for line in (*quoted, *lines)]
     return [strip.apply_style(look.base + look["panel"]) for strip in strips[: max(1, rows)]]
@@ -147,8 +150,8 @@ def _cell(row: PanelRow, look: Look, already: AbstractSet[str]) -> Cell:
     ]
 
 
-def _context_lines(context: Sequence[tuple[str, str]], look: Look, width: int, room: int, scrolled: int) -> list[Cell]:
-    """The texts that must be in sight, each after its heading; what has no room is scrolled to."""
+def _context_lines(context: Sequence[tuple[str, str]], look: Look, width: int) -> list[Cell]:
+    """The texts that must be in sight, each after its heading."""
     lines: list[Cell] = []
     bar = Segment(f"{look.signs.bar} ", look["rule"])
     for heading, text in context:
@@ -158,14 +161,14 @@ def _context_lines(context: Sequence[tuple[str, str]], look: Look, width: int, r
             inside = max(start, len(lead))
             parts = [Segment(shown[start : min(end, len(lead))], look["panel-title"])] if start < len(lead) else []
             lines.append([bar, *parts, Segment(shown[inside:end], look["panel-target"])])
-    return _windowed(lines, look, room, scrolled)
+    return lines
 
 
 def _windowed(lines: list[Cell], look: Look, room: int, scrolled: int) -> list[Cell]:
-    """As many of the lines as there is room for, and how to get to the others."""
+    """As many of the lines as there is room for, after so many pages of them, and how to get to the others."""
     if room < 1 or len(lines) <= room:
         return lines[: max(0, room)]
-    first = min(scrolled, len(lines) - room + 1)
+    first = min(scrolled * (room - 1), len(lines) - room + 1)
     left = len(lines) - first - (room - 1)
     more = f"{look.signs.more} {left:,} more rows, pgdn" if left > 0 else "the end, pgup goes up"
     touch = touchable("pagedown" if left > 0 else "pageup")
