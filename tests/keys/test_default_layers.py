@@ -143,7 +143,7 @@ def test_every_command_has_the_keys_that_people_are_told(keymap):
     for depth in "123456789":
         assert keymap.keys_of("fold_to_depth", depth) == (f"z {depth}",)
     without_key = {"import_report", "theme", "split_comment", "merge_comment", "fold_to_depth", "label"}
-    without_key |= {"mark_span", "evidence_report", "settle_evidence", "save_filter"}
+    without_key |= {"mark_span", "evidence_report", "settle_evidence", "save_filter", "pace"}
     assert COMMANDS_AND_KEYS.keys() | without_key == COMMANDS.keys()
 
 

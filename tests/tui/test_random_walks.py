@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from tests.tui.sitting import sitting, written
 
@@ -138,6 +138,30 @@ async def walk(comments, keys):
                 check_painting(here)
 
 
+COVERED = [
+    {"id": f"c{index}", "parent": None if parent is None else f"c{parent}", "author": "bob", "text": text}
+    for index, (parent, text) in enumerate(
+        [
+            (None, "word " * 18),
+            (0, "x"),
+            (None, "x"),
+            (None, "x"),
+            (None, "> quoted\nanswer\n\nmore"),
+            (2, "町議会は通りの閉鎖を決めた。" * 6),
+            (3, "x"),
+            (None, "word " * 104),
+            (4, "x"),
+            (6, "x"),
+            (None, "x"),
+            (None, "x" * 203),
+            (None, "word " * 49),
+        ]
+    )
+]
+"""Half a page down the first comment in sight, two levels deep, has no more rows than its pinned ancestors."""
+
+
+@example(COVERED, ["ctrl+d"])
 @settings(
     max_examples=15,
     phases=[Phase.explicit, Phase.generate],

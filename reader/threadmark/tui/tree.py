@@ -279,10 +279,11 @@ class TreeView(Pane):
         self.selected = index
         if self.outline.is_filtered and self._view:
             self._fill()
-        if self._row_in_view(index) is None:
+        row, chain = self._row_in_view(index), self._chain()
+        if row is None or row + self.rows_of(index) <= self._covered_by(chain):
             self.bring()
         else:
-            self._pin(self._chain())
+            self._pin(chain)
 
     def bring(self, *, forward: bool = True, centred: bool = False) -> None:
         """Bring the selected comment whole on the screen, moving the view only when it must."""
@@ -319,8 +320,12 @@ class TreeView(Pane):
         return True
 
     def _fits(self, row: int, tall: int, chain: list[int]) -> bool:
-        pinned = 0 if self._parent_in_sight(chain) else min(len(chain), self._most_pinned())
+        pinned = self._covered_by(chain)
         return row >= pinned and (row + tall <= self.room or row == pinned)
+
+    def _covered_by(self, chain: list[int]) -> int:
+        """The rows at the top that a chain of ancestors lies over while it is pinned."""
+        return 0 if self._parent_in_sight(chain) else min(len(chain), self._most_pinned())
 
     def _chain(self) -> list[int]:
         return self.thread.ancestors(self.selected)
