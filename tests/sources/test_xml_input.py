@@ -1,6 +1,7 @@
 """XML from anywhere: nothing resolved, nothing fetched, mended where it is malformed, and small whatever its size."""
 
 import tracemalloc
+from html import unescape
 
 import pytest
 from hypothesis import example, given, settings
@@ -51,6 +52,29 @@ def test_a_reference_stays_where_it_stands(read):
     """An element without any in it comes with the one around it; one that holds others is one of its own."""
     texts, _ = read(b"<r><c>a<c>b</c></c><c>d<c>e<i>f</i></c></c></r>")
     assert texts == ["ab", "ef", "d"]
+
+
+@pytest.mark.parametrize("half", [b"&#xD800;", b"&#XdFfF;", b"&#x0dabc", b"&#55296;", b"&#057343;", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("before", [0, 65_500])
+def test_half_a_character_is_replaced_wherever_it_stands(tmp_path, half, before):
+    """In a text, in an attribute, and where one piece of the file ends and the next begins."""
+    path = tmp_path / "made.xml"
+    for room in range(before, before + 40 if before else 1):
+        path.write_bytes(b"<r>" + b" " * room + b'<c at="a' + half + b'"/><c at="b">c' + half + b"z</c></r>")
+        opened, faults = open_input(path), Faults()
+        found = [(each.get("at"), each.tag, text_of(each)) for each in elements(opened, TAGS, faults)]
+        opened.close()
+        assert [at[0] for at, _, _ in found] == ["a", "b"]
+        assert (found[1][2][0], found[1][2][-1]) == ("c", "z")
+        assert faults.mended
+
+
+@pytest.mark.parametrize("whole", [b"&#xD8001;", b"&#553000;", b"&#x1F600;", b"&#55295;", b"&#57344;"])
+def test_other_references_are_left_alone(read, whole):
+    """What only begins like half a character is a whole one."""
+    texts, faults = read(b"<r><c>" + whole + b"</c></r>")
+    assert texts == [unescape(whole.decode())]
+    assert not faults.mended
 
 
 @pytest.mark.parametrize(
