@@ -76,6 +76,15 @@ def test_a_thread_is_there_before_the_next_is_read():
     assert len(taken) == 21
 
 
+def test_one_long_thread_needs_no_disk():
+    """A file of one thread is not written to the disk, however long; threads after it tell whether they are sorted."""
+    for after in ([], ["a"], ["a"] * 10 + ["b"] * 10 + ["c"] * 10):
+        threads = ["long"] * 40 + after
+        with patch.object(grouping, "_Spool", side_effect=AssertionError("a row goes to the disk")):
+            groups = grouped(threads, 20 * 800)
+        assert [group.thread for group in groups] == list(dict.fromkeys(threads))
+
+
 def test_one_long_thread_tells_nothing_of_what_comes_after_it():
     """Threads that are mixed after it are whole, all the same; so are such as come in turn with one row each."""
     mixed = ["long"] * 40 + ["a", "b", "c"] * 10

@@ -17,7 +17,10 @@ import msgspec
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 WINDOW: Final = 24 << 20
-"""Bytes, about, of rows that are held to see whether a file is sorted; what is smaller is sorted here."""
+"""Bytes, about, of rows that are held to see whether a file is sorted; what is smaller is sorted here.
+
+A thread that a file begins with and that is longer is held whole before them: its rows are needed together anyway.
+"""
 _OVERHEAD: Final = 700  # bytes that a row takes beside its text, measured
 _SEEN_TO_END: Final = 2
 _TOGETHER: Final = 500
@@ -50,7 +53,7 @@ def by_thread(
         size_of: about how many bytes of text a row has.
     """
     rest = iter(rows)
-    window, ended = _window(rest, size_of)
+    window, ended = _window(rest, thread_of, size_of)
     if ended:
         yield from _sorted(window, thread_of)
     elif _is_sorted(window, thread_of):
@@ -59,15 +62,32 @@ def by_thread(
         yield from _by_way_of_the_disk(chain(_emptied(window), rest), thread_of)
 
 
-def _window(rows: Iterator[Row], size_of: Callable[[Row], int]) -> tuple[list[Row], bool]:
+def _window(
+    rows: Iterator[Row], thread_of: Callable[[Row], str], size_of: Callable[[Row], int]
+) -> tuple[list[Row], bool]:
     """The first rows, and whether they are all."""
-    window, size = [], 0
+    window: list[Row] = []
+    if not _filled(window, rows, size_of):
+        return window, True
+    begins_with = thread_of(window[0])
+    if any(thread_of(row) != begins_with for row in window):
+        return window, False
+    for row in rows:
+        window.append(row)
+        if thread_of(row) != begins_with:
+            break
+    return window, not _filled(window, rows, size_of)
+
+
+def _filled(window: list[Row], rows: Iterator[Row], size_of: Callable[[Row], int]) -> bool:
+    """Put as many rows into the window as it may hold; False where they are all."""
+    size = 0
     for row in rows:
         window.append(row)
         size += size_of(row) + _OVERHEAD
         if size > WINDOW:
-            return window, False
-    return window, True
+            return True
+    return False
 
 
 def _emptied(window: list[Row]) -> Iterator[Row]:
