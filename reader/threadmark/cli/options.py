@@ -51,6 +51,15 @@ KEYMAP = click.option(
     shell_complete=completing.layers,
     help="A keymap layer on top of the others (repeatable).",
 )
+THREADS = click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
+ANNOTATORS = click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.annotators,
+    help="Only this annotator (repeatable).",
+)
 
 
 def keymap_folders(project: Path | None = None) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from threadmark.cli import completing
-from threadmark.cli.options import warn
+from threadmark.cli.options import ANNOTATORS, THREADS, warn
 from threadmark.errors import UsageError
 
 _WIDE = "wide"
@@ -39,15 +39,8 @@ KEY_FILE = "pseudonyms.key"
 @click.option(
     "--where", default="", metavar="FILTER", help='Only comments that a filter finds: "stance:against depth:>2".'
 )
-@click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
-@click.option(
-    "--annotator",
-    "annotators",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.annotators,
-    help="Only this annotator (repeatable).",
-)
+@THREADS
+@ANNOTATORS
 @click.option("--dimension", "dimensions", multiple=True, metavar="ID", help="Only this dimension (repeatable).")
 @click.option("--status", type=click.Choice(("open", "done", "skipped")), help="Only comments that were left so.")
 @click.option("--text/--no-text", default=True, help="With the texts, or without them, their quotes and notes.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from threadmark.cli import completing
-from threadmark.cli.options import warn
+from threadmark.cli.options import ANNOTATORS, THREADS, warn
 
 
 @click.command()
@@ -17,15 +17,8 @@ from threadmark.cli.options import warn
 )
 @click.option("--format", "format_", type=click.Choice(["html", "markdown"]), default="html", show_default=True)
 @click.option("--where", default="", metavar="FILTER", help="Only comments that a filter finds.")
-@click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
-@click.option(
-    "--annotator",
-    "annotators",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.annotators,
-    help="Only this annotator (repeatable).",
-)
+@THREADS
+@ANNOTATORS
 def report(
     labels: Path, out: str, format_: str, where: str, threads: tuple[str, ...], annotators: tuple[str, ...]
 ) -> None:

@@ -7,22 +7,15 @@ from pathlib import Path
 import click
 
 from threadmark.cli import completing
-from threadmark.cli.options import warn
+from threadmark.cli.options import ANNOTATORS, THREADS, warn
 
 
 @click.command()
 @click.argument(
     "given", metavar="LABELS", type=click.Path(path_type=Path), default=Path(), shell_complete=completing.label_files
 )
-@click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread (repeatable).")
-@click.option(
-    "--annotator",
-    "annotators",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.annotators,
-    help="Only this annotator (repeatable).",
-)
+@THREADS
+@ANNOTATORS
 @click.option("--json", "as_json", is_flag=True, help="For scripts: everything that is counted, as JSON.")
 @click.option("--ascii", "plain", is_flag=True, help="Draw bars with ASCII signs.")
 def stats(given: Path, threads: tuple[str, ...], annotators: tuple[str, ...], *, as_json: bool, plain: bool) -> None:
