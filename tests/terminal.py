@@ -118,6 +118,18 @@ class Terminal:
         for button, column, end in [(0, first, "M"), *steps, (0, last, "m")]:
             self.type(f"\x1b[<{button};{column};{row}{end}")
 
+    def insist(self, keys: str) -> int:
+        """Press keys until the program ends, as a person does whom nothing answers; its exit status as `wait` has it.
+
+        Python keeps a signal that comes between a question and the reading of its answer until the next key.
+        """
+        end = time.monotonic() + PATIENCE
+        while not self._ended():
+            assert time.monotonic() < end, f"it never ended; the screen is\n{self.text}"
+            self.type(keys)
+            self.settle()
+        return self.wait()
+
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         os.kill(self.pid, number)

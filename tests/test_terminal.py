@@ -429,8 +429,7 @@ def test_leaving_at_the_question_for_a_name(run, folder):
     """`ctrl+c` at the question ends with status 130, and nothing is written."""
     with run(annotator=None) as terminal:
         terminal.until("who labels here?")
-        terminal.type(CTRL_C)
-        assert terminal.wait() == 130
+        assert terminal.insist(CTRL_C) == 130
     assert sorted(path.name for path in folder.iterdir()) == ["lane.thread.json"]
 
 
