@@ -20,7 +20,7 @@ from threadmark.tui.heights import Heights
 from threadmark.tui.looks import UNICODE, Look, Signs
 from threadmark.tui.marked_text import MarkedText
 from threadmark.tui.pane import Pane, bar_cells, on
-from threadmark.tui.pinned import PinnedRow, pinned_rows
+from threadmark.tui.pinned import Pinned
 from threadmark.tui.rows import LEVEL, Facts, RowMaker, Rows, fitted
 from threadmark.tui.veil import Veil
 
@@ -98,7 +98,7 @@ class TreeView(Pane):
         self._veil = veil
         self._top = (0, 0)
         self._view: list[tuple[int, int]] = []
-        self._pinned: list[int] = []
+        self._pinned = Pinned(self)
         self._drawn: OrderedDict[int, _Drawn] = OrderedDict()
         self._maker: RowMaker | None = None
         self._heights: Heights | None = None
@@ -148,7 +148,8 @@ class TreeView(Pane):
         self.selected = selected
         self._maker = self._heights = None
         self._drawn.clear()
-        self._top, self._pinned = (0, 0), []
+        self._top = (0, 0)
+        self._pinned.pin(())
         if len(thread):
             self.outline.reveal(selected)
             self._hold(row or 0)
@@ -198,9 +199,10 @@ class TreeView(Pane):
 
     def row_of_selected(self) -> int | None:
         """The row of the view where the selected comment begins; None when it is off the screen."""
-        return self._row_in_view(self.selected)
+        return self.row_in_view(self.selected)
 
-    def _row_in_view(self, index: int) -> int | None:
+    def row_in_view(self, index: int) -> int | None:
+        """The row of the view where a comment begins, negative when it begins above; None when all of it is off the screen."""
         for row, (shown, line) in enumerate(self._view):
             if shown == index:
                 return row - line
@@ -249,15 +251,14 @@ class TreeView(Pane):
 
     def comments_in_sight(self) -> set[int]:
         """The comments of which a row is on the screen, pinned or not."""
-        pinned = self._pinned_rows()
+        pinned = self._pinned.rows()
         in_view = {index for index, _ in self._view[len(pinned) : self.room]}
         return in_view | {row.comment for row in pinned if not row.more}
 
     def is_whole_in_sight(self, index: int) -> bool:
         """Whether all rows of a comment are on the screen, none of them under the pinned ancestors."""
-        covered = min(len(self._pinned), self._most_pinned())
-        row = self._row_in_view(index)
-        return row is not None and row >= covered and row + self.rows_of(index) <= self.room
+        row = self.row_in_view(index)
+        return row is not None and row >= self._pinned.height and row + self.rows_of(index) <= self.room
 
     # what a key does
 
@@ -279,11 +280,11 @@ class TreeView(Pane):
         self.selected = index
         if self.outline.is_filtered and self._view:
             self._fill()
-        row, chain = self._row_in_view(index), self._chain()
-        if row is None or row + self.rows_of(index) <= self._covered_by(chain):
+        row, chain = self.row_in_view(index), self._pinned.chain()
+        if row is None or row + self.rows_of(index) <= self._pinned.height_of(chain):
             self.bring()
         else:
-            self._pin(chain)
+            self._pinned.pin(chain)
 
     def bring(self, *, forward: bool = True, centred: bool = False) -> None:
         """Bring the selected comment whole on the screen, moving the view only when it must."""
@@ -292,52 +293,36 @@ class TreeView(Pane):
         if self.at_offset is not None and self._bring_line(self.at_offset):
             return
         tall = self.rows_of(self.selected)
-        row = self._row_in_view(self.selected)
-        chain = self._chain()
+        row = self.row_in_view(self.selected)
+        chain = self._pinned.chain()
         if row is not None and self._fits(row, tall, chain):
-            self._pin(chain)
+            self._pinned.pin(chain)
             return
         lowest = max(0, self.room - tall)
-        above = min(len(chain), self._most_pinned())
+        above = min(len(chain), self._pinned.most)
         target = self.room // 3 if centred else above + _CONTEXT if forward else self.room - tall
         self._place(self.selected, max(min(target, lowest), min(above, lowest)))
-        self._pin(chain)
+        self._pinned.pin(chain)
 
     def _bring_line(self, offset: int) -> bool:
         """Bring the row of a code point of the selected comment's text on the screen; False for what fits as a whole."""
-        drawn, chain = self.drawn(self.selected), self._chain()
-        most = min(len(chain), self._most_pinned())
+        drawn, chain = self.drawn(self.selected), self._pinned.chain()
+        most = min(len(chain), self._pinned.most)
         if len(drawn.strips) + most <= self.room:
             return False
         line = drawn.text_from + drawn.text.line_of(offset)
-        row = self._row_in_view(self.selected)
+        row = self.row_in_view(self.selected)
         at = None if row is None else row + line
         if at is None or at < most:
             self._place(self.selected, most - line)
         elif at >= self.room:
             self._place(self.selected, self.room - 1 - line)
-        self._pin(chain)
+        self._pinned.pin(chain)
         return True
 
     def _fits(self, row: int, tall: int, chain: list[int]) -> bool:
-        pinned = self._covered_by(chain)
+        pinned = self._pinned.height_of(chain)
         return row >= pinned and (row + tall <= self.room or row == pinned)
-
-    def _covered_by(self, chain: list[int]) -> int:
-        """The rows at the top that a chain of ancestors lies over while it is pinned."""
-        return 0 if self._parent_in_sight(chain) else min(len(chain), self._most_pinned())
-
-    def _chain(self) -> list[int]:
-        return self.thread.ancestors(self.selected)
-
-    def _most_pinned(self) -> int:
-        return self.room // 3
-
-    def _parent_in_sight(self, chain: list[int]) -> bool:
-        return not chain or self._row_in_view(chain[-1]) is not None
-
-    def _pin(self, chain: list[int]) -> None:
-        self._pinned = [] if self._parent_in_sight(chain) else chain
 
     def folded(self, change: Callable[[], object]) -> None:
         """Change the outline; the selected comment stays, on its row of the screen."""
@@ -364,7 +349,7 @@ class TreeView(Pane):
             index = after
         self._top = (index, max(0, min(line, self.rows_of(index) - 1)))
         self._fill()
-        self._pin(self._chain())
+        self._pinned.pin(self._pinned.chain())
         self.repaint()
 
     def page(self, rows: int) -> int:
@@ -376,7 +361,7 @@ class TreeView(Pane):
         if before == self._top:
             return (self.outline.last() if down else self.outline.first()) or 0
         if self.selected in whole[1:-1] or not whole:
-            return self.selected if self._row_in_view(self.selected) is not None else self._top[0]
+            return self.selected if self.row_in_view(self.selected) is not None else self._top[0]
         return whole[0] if down else whole[-1] if self.selected > whole[-1] else whole[0]
 
     def show_panel(self, panel: Sequence[Strip]) -> None:
@@ -402,30 +387,19 @@ class TreeView(Pane):
             self.drawn(index).finished(line, selected=index == self.selected, thumb=row in thumb)
             for row, (index, line) in enumerate(self._view)
         ]
-        pinned = [self._pinned_strip(row) for row in self._pinned_rows()]
+        pinned = self._pinned.strips()
         strips[: len(pinned)] = pinned
         if self.panel:
             strips += [on(Strip.blank(self.width), self.look.base)] * (self.body_rows - len(strips))
             strips[max(0, self.body_rows - len(self.panel)) :] = self.panel[-self.body_rows :]
         return strips
 
-    def _pinned_rows(self) -> list[PinnedRow]:
-        return pinned_rows(self._pinned, self._most_pinned())
-
-    def _pinned_strip(self, row: PinnedRow) -> Strip:
-        line = self.maker.one_line(row.comment)
-        if row.more:
-            more = f"{self.signs.more} {row.more:,} more above"
-            line = fitted([Segment(more, self.look["meta"])], self.width - 2)
-        style = self.look.base + self.look["pinned"]
-        return on(Strip([Segment(" "), *line, Segment(" ")], self.width), style)
-
     # the mouse
 
     def comment_at(self, y: int) -> int | None:
         """The comment at a row of the pane."""
         row = y - 1
-        pinned = self._pinned_rows()
+        pinned = self._pinned.rows()
         if 0 <= row < len(pinned):
             return pinned[row].comment
         return self._view[row][0] if 0 <= row < min(len(self._view), self.room) else None
@@ -436,13 +410,13 @@ class TreeView(Pane):
             aimed, line = self.heights.at(self.heights.total * (event.y - 1) // max(1, self.body_rows - 1))
             self._top = (aimed, min(line, self.rows_of(aimed) - 1))
             self._fill()
-            self._pin(self._chain())
+            self._pinned.pin(self._pinned.chain())
             self.repaint()
             return
         index = self.comment_at(event.y)
         if index is not None:
             left = 1 + self.maker.indent(self.thread.depths[index])
-            first = self._row_in_view(index)
+            first = self.row_in_view(index)
             on_head = first is not None and event.y - 1 in (first, first + 1)
             self.post_message(self.Pressed(index, mark=on_head and left <= event.x < left + 2))
             at = self._offset_at(index, event.x, event.y - 1)
@@ -463,7 +437,7 @@ class TreeView(Pane):
 
     def _offset_at(self, index: int, x: int, row: int) -> int | None:
         """The code point of a comment's text under the mouse; above and below its rows, that of its nearest row."""
-        first, drawn = self._row_in_view(index), self.drawn(index)
+        first, drawn = self.row_in_view(index), self.drawn(index)
         if first is None or not drawn.text.lines:
             return None
         line = max(0, min(row - first - drawn.text_from, len(drawn.text.lines) - 1))
