@@ -14,7 +14,7 @@ from threadmark.keys.commands import COMMANDS
 from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap
 from threadmark.labels.disk import Disk
 from threadmark.tui.commands import DOES
-from threadmark.tui.desk import Desk
+from threadmark.tui.giving import Giving
 from threadmark.tui.picker import Picker
 
 LANE = [
@@ -122,13 +122,13 @@ def proved(request, monkeypatch):
 
     for name in marker.args:
         monkeypatch.setitem(DOES, name, recorded(name, DOES[name]))
-    give = Desk.give
+    give = Giving.give
 
-    def give_recorded(desk, argument, **options):
+    def give_recorded(giving, argument, **options):
         done.add("label")
-        give(desk, argument, **options)
+        give(giving, argument, **options)
 
-    monkeypatch.setattr(Desk, "give", give_recorded)
+    monkeypatch.setattr(Giving, "give", give_recorded)
     do_in_picker = Picker._do
 
     def do_recorded(picker, command):

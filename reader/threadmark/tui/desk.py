@@ -14,7 +14,7 @@ from threadmark.keys.reasons import reason_words
 from threadmark.keys.targeted import with_targets
 from threadmark.labels.acting import NotDrawnError
 from threadmark.labels.disk import NotSaved
-from threadmark.labels.records import Context, Label, Span
+from threadmark.labels.records import Label
 from threadmark.labels.round import Outcome, Round
 from threadmark.study import Study
 from threadmark.tui.activity import Activity
@@ -22,9 +22,9 @@ from threadmark.tui.afterwards import Afterwards
 from threadmark.tui.chips import chips, label_name, label_prefix
 from threadmark.tui.commands import DOES
 from threadmark.tui.flow import Flow
+from threadmark.tui.giving import Giving
 from threadmark.tui.hands import Hands, counted
 from threadmark.tui.headline import headline, pass_words, saved_words
-from threadmark.tui.in_sight import InSight
 from threadmark.tui.marked_text import Marks
 from threadmark.tui.marking.showing import NO_MARKS, Evidence
 from threadmark.tui.rollup import hidden_words
@@ -47,6 +47,7 @@ class Desk(Hands):
     """Everything that an annotator changes is reached from here; commands get it as `desk`.
 
     Attributes:
+        giving: gives labels to comments and branches.
         session: where the annotator was when the thread was left; None where nobody keeps that.
 
     Args:
@@ -73,8 +74,7 @@ class Desk(Hands):
         self._changed = changed
         self._first_words = first_words
         self.flow: Flow | None = None
-        self._for_branch = False
-        self._seen: InSight | None = None
+        self.giving = Giving(self)
         self.marking: Marking | None = None
         self.study = study or Study()
         self.activity = Activity(idle=self.study.idle)
@@ -111,48 +111,20 @@ class Desk(Hands):
     def do(self, command: str, argument: str | None) -> None:
         """Do a command of the registry; after `branch`, a label or a skip is for all of it."""
         DOES[command](self, argument)
-        self._for_branch = command == "branch" and self._for_branch
+        self.giving.for_branch = command == "branch" and self.giving.for_branch
 
     def take_chord(self, found: Pressed) -> None:
         """Do what came of a key; one that is nothing ends what `branch` began."""
-        self._for_branch = self._for_branch and not isinstance(found, Unknown | Cancelled)
+        if isinstance(found, Unknown | Cancelled):
+            self.giving.for_branch = False
         if isinstance(found, Pending) and not self.reading.tree_view.panel:
-            self.look_around()  # before the panel lies over some of it
+            self.giving.look_around()  # before the panel lies over some of it
         if isinstance(found, Pending) and found.prefix == self._marking_leader:
             self.begin_marking()
         else:
             super().take_chord(found)
         if isinstance(found, Unknown | Cancelled | Outside):
-            self._seen = None
-
-    def begin_branch(self) -> None:
-        """The next label, or skip, is for the selected comment and all below it."""
-        if self.can_write():
-            self._for_branch = True
-            size = self.thread.sizes[self.selected]
-            self.say(f"the branch of {size:,} comments: now a label's keys, or S to skip")
-
-    @property
-    def for_branch(self) -> bool:
-        """Whether the command being done is for the whole branch."""
-        return self._for_branch
-
-    def _give_branch(self, dimension: str, target: str | None, label: str, seen: InSight) -> None:
-        index = self.selected
-        size = self.thread.sizes[index]
-        name = self._name_of(dimension, target, label)
-
-        def take(_: str) -> None:
-            self.write(lambda: self.round.give_branch(index, dimension, target, label, context=seen.of))
-
-        self.one_key(f"{name} on this branch of {size:,} comments?", {"enter": "do it, in one step of undo"}, take)
-
-    def _name_of(self, dimension: str, target: str | None, label: str) -> str:
-        kind = self.round.kind_of(dimension, target)
-        definition = self.keymap.codebook.label(dimension, label, kind.scale if kind else None)
-        toward = self.round.target_of(self.selected, kind, target)
-        name = definition.name_for(self.round.claim_type(toward)).lower()
-        return f"{self.round.target_name(target) or target or dimension}: {name}"
+            self.giving.forget_sight()
 
     def key(self, key: str, character: str | None, time: float) -> None:
         """A key was pressed; in flow one that was typed too early is dropped."""
@@ -385,49 +357,6 @@ class Desk(Hands):
         if self.round.store.read_only:
             self.say("read-only: nothing can be written here", trouble=True)
         return not self.round.store.read_only
-
-    def give(self, argument: str) -> None:
-        """Give the selected comment a label, named as the argument of the command `label`."""
-        if not len(self.thread):
-            self.say("there is no comment here")
-            return
-        dimension, _, rest = argument.partition(".")
-        target: str | None = None
-        if self.keymap.codebook.dimension(dimension).targets:
-            target, _, rest = rest.partition(".")
-        seen, join, self._seen = self._seen or InSight(self.reading), self._joining, None
-        if self._for_branch:
-            self._give_branch(dimension, target, rest, seen)
-            return
-        via = "flow" if self.flow is not None and self.flow.via_question else "key"
-        spans = () if self.marking is None else self._spans_for(dimension)
-        context = seen.of(self.selected)
-        outcome = self.write(
-            lambda: self.round.give(
-                self.selected, dimension, target, rest, evidence=spans, join=join, via=via, context=context
-            )
-        )
-        if self.marking is not None and outcome is not None:
-            if not spans:
-                self.say(f"{outcome.said}, without words: {dimension} takes no evidence")
-            self.show_evidence()
-            if self.panel is None:
-                said = self.reading.status.said
-                self.end_marking()
-                self.say(said)
-
-    def _spans_for(self, dimension: str) -> tuple[Span, ...]:
-        """The marked words as evidence of a label, unless its dimension takes none."""
-        span = self.marking.span if self.marking is not None else None
-        return () if span is None or self.keymap.codebook.dimension(dimension).evidence == "off" else (span,)
-
-    def context(self) -> Context:
-        """What is in sight around the selected comment."""
-        return InSight(self.reading).of(self.selected)
-
-    def look_around(self) -> None:
-        """Keep what is in sight for the label that is given next: its panel is closed when that comes about."""
-        self._seen = InSight(self.reading)
 
     def write(self, change: Callable[[], _Result]) -> _Result | None:
         """Make a change, on disk before it is painted; say what came of it, or why it could not be saved."""

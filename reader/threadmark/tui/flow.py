@@ -117,7 +117,7 @@ class Flow:
         match found:
             case Match(binding):
                 if binding.command == "label":
-                    desk.look_around()
+                    desk.giving.look_around()
                 desk.take_chord(found)
                 if binding.command == "label":
                     self._given(binding.argument or "")
@@ -186,7 +186,7 @@ class Flow:
                 self.ask()
                 desk.say(f"{question.name}? is still open")
                 return
-            desk.give(".".join(part for part in (question.dimension, question.target, none) if part))
+            desk.giving.give(".".join(part for part in (question.dimension, question.target, none) if part))
         if self._is_answered(question):
             self._next()
 
@@ -198,7 +198,7 @@ class Flow:
             return
         desk, index, place = self._desk, self._desk.selected, self._desk.round.place
         self.last = desk.answers_line(index)
-        outcome = desk.write(lambda: desk.round.done(index, via="flow", context=desk.context()))
+        outcome = desk.write(lambda: desk.round.done(index, via="flow", context=desk.giving.context()))
         if outcome is None or isinstance(outcome, StillOpen):
             self.ask()
             return

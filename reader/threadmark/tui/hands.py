@@ -45,6 +45,7 @@ class Hands(ABC):
         keymap: keys and codebook in effect.
 
     Attributes:
+        joining: whether the chord that is done asked for a reading beside the label before.
         activity: measures the time on each comment; None where nobody asks for it.
         last_inferred: the inferred reply that was gone to last: the comment's id, and the link's confidence.
     """
@@ -62,7 +63,7 @@ class Hands(ABC):
         self._question = ""
         self._scrolled = 0
         self._suggester: tuple[Thread, ParentSuggester] | None = None
-        self._joining = False
+        self.joining = False
         self.activity: Activity | None = None
         self.finding = Finding(self, self.said)
 
@@ -280,7 +281,7 @@ class Hands(ABC):
             case Match(binding, keep_open, join):
                 if not keep_open:
                     self.reading.tree_view.show_panel(())
-                self._joining = join
+                self.joining = join
                 self.do(binding.command, binding.argument)
                 if keep_open:
                     self._draw_panel()

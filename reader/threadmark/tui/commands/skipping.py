@@ -18,7 +18,7 @@ _WRITTEN, _NONE = "a reason in words", "no reason"
 @needs_comment
 def skip(desk: Desk, _: str | None) -> None:
     """Skip this comment, or its branch: a key says why, `enter` or the same key again doesn't."""
-    index, whole = desk.selected, desk.for_branch
+    index, whole = desk.selected, desk.giving.for_branch
     if not desk.can_write():
         return
     size = desk.thread.sizes[index]

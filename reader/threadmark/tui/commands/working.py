@@ -41,7 +41,7 @@ for _name, _what, _step in (
 def done(desk: Desk, _: str | None) -> None:
     """Done with this comment, and on to the next to do; an open question is named first."""
     index, place = desk.selected, desk.round.place
-    outcome = desk.write(lambda: desk.round.done(index, context=desk.context()))
+    outcome = desk.write(lambda: desk.round.done(index, context=desk.giving.context()))
     if isinstance(outcome, StillOpen):
         desk.say(outcome.said)
     elif isinstance(outcome, Outcome) and (there := desk.next_after(index, place)) is not None:
@@ -52,7 +52,7 @@ def done(desk: Desk, _: str | None) -> None:
 @needs_comment
 def branch(desk: Desk, _: str | None) -> None:
     """The next label, or skip, is for the whole branch."""
-    desk.begin_branch()
+    desk.giving.begin_branch()
 
 
 @labels("revisit")
@@ -66,7 +66,7 @@ def revisit(desk: Desk, _: str | None) -> None:
 @needs_comment
 def repeat_label(desk: Desk, _: str | None) -> None:
     """Give the last label again, here."""
-    desk.write(lambda: desk.round.repeat(desk.selected, context=desk.context()))
+    desk.write(lambda: desk.round.repeat(desk.selected, context=desk.giving.context()))
 
 
 @labels("undo")
@@ -122,7 +122,7 @@ def flow(desk: Desk, _: str | None) -> None:
 @needs_comment
 def label(desk: Desk, argument: str | None) -> None:
     """Give a label."""
-    desk.give(argument or "")
+    desk.giving.give(argument or "")
 
 
 @labels("attach")
