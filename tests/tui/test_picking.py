@@ -6,6 +6,9 @@ import pytest
 from tests.tui.conftest import LANE
 from tests.tui.sitting import written
 
+from threadmark.keys.commands import COMMANDS
+from threadmark.tui.picker import DOES_HERE
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -134,6 +137,25 @@ async def test_a_key_of_the_thread_says_where_it_works(pick):
         assert here.rows()[-1].lstrip().startswith("this key works in a thread")
         await here.type("Z")
         assert here.rows()[-1].lstrip().startswith("Z is no key here")
+
+
+async def test_help_tells_what_keys_do_in_the_list(pick):
+    """Its first part has the keys that work here, in the list's own words, and no others."""
+    async with pick() as here:
+        await listed(here)
+        await here.type("?")
+        told = " ".join(" ".join(here.rows()).split())
+        assert "enter l → open the thread" in told.split("in a thread")[0]
+        await here.type("escape")
+        for command in COMMANDS:
+            if command not in ("leave", "quit", "suspend", "done", "unfold_or_reply"):
+                here.app.screen._do(command)
+                await here.settle()
+                waits = here.over == "Picker" and "this key works in a thread" in here.app.screen._status.said
+                assert waits == (command not in DOES_HERE), command
+                while here.over != "Picker":
+                    await here.type("escape")
+                here.app.screen._status.said = ""
 
 
 async def test_the_mouse_opens_a_thread(pick):

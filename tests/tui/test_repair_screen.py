@@ -291,13 +291,36 @@ def test_labels_have_to_wait(repair, out):
     """A key that gives a label, or keeps track of the work, does nothing and says where that is done."""
 
     async def act(here):
-        for keys in ("c n", "enter", "R", "E", "S"):
+        for keys in ("c", "f", "enter", "R", "E", "S"):
             await here.type(keys)
             assert here.said == "not while repairing; threadmark open the repaired thread to label it"
         await here.type("j space z R G a tab tab")
         assert here.selected == "c5"
 
     assert repair(act) is None
+
+
+def test_help_and_palette_tell_what_can_be_done_there(repair):
+    """The page of keys and the palette have what repairs and moves, and nothing that would only say that it waits."""
+
+    async def act(here):
+        await here.type("?")
+        told = here.app.screen.pane.paragraphs()
+        assert any("attach" in line.text for line in told)
+        assert not [line for line in told if any(word in line.text for word in ("skip", "ad hominem", "revisit"))]
+        await here.type("escape")
+        commands = {binding.command for binding in here.desk.keymap.bindings.values()}
+        for name in sorted(commands - {"suspend", "leave", "quit"}):
+            here.desk.run(name, next(iter(here.desk.keymap.arguments_of(name))))
+            assert "not while repairing" not in here.said, name
+            await here.settle()
+            while here.over != "ReadingScreen":
+                await here.type("escape")
+        await here.type(": s k i p")
+        assert "skip this comment" not in here.text
+        await here.type("escape")
+
+    repair(act)
 
 
 def test_a_thread_without_comments(repair):

@@ -20,7 +20,7 @@ from threadmark.keys.reading import Layer, read_layer
 from threadmark.keys.stack import stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from threadmark.keys.binding import Binding
     from threadmark.keys.codebook import Codebook, LayerStamp
@@ -62,6 +62,11 @@ class Keymap:
         for chord, binding in bindings.items():
             chords.setdefault((binding.command, binding.argument), []).append(spelled(chord))
         self._chords = {meaning: tuple(found) for meaning, found in chords.items()}
+
+    def only(self, commands: Container[str]) -> Keymap:
+        """The same keymap with no other commands than these."""
+        kept = {chord: binding for chord, binding in self.bindings.items() if binding.command in commands}
+        return Keymap(self.codebook, kept, self.layers, self.reasons if "skip" in commands else ())
 
     def panel(self, leader: Chord) -> Panel | None:
         """What may follow a leader; `None` when no chord begins so."""

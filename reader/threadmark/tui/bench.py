@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from threadmark.errors import ThreadmarkError
+from threadmark.keys.chords import Pressed, Unknown
 from threadmark.keys.layers import Keymap
 from threadmark.thread import Thread
 from threadmark.thread.repairing import CannotRepairError, Signed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from threadmark.tui.reading import ReadingScreen
 
 _LEAVING = ("leave", "quit")
+_HERE = frozenset((*REPAIRING, *ANYWHERE))
 _WRITTEN_AT_ONCE = 20_000  # comments: a larger thread is written when it is left
 
 
@@ -43,13 +45,14 @@ class Bench(Hands):
 
     Args:
         reading: the screen.
-        keymap: keys in effect; its labels are not there.
+        keymap: the layers' keys; those that work with labels do nothing here.
         annotator: who repairs.
         write: writes the repaired thread.
     """
 
     def __init__(self, reading: ReadingScreen, keymap: Keymap, annotator: str, write: Callable[[Thread], None]) -> None:
-        super().__init__(reading, keymap)
+        super().__init__(reading, keymap.only(_HERE))
+        self._layers = keymap
         self._annotator = annotator
         self._write = write
         self._done: list[Step] = []
@@ -68,17 +71,31 @@ class Bench(Hands):
         }
         return tuple((keys[0], word) for name, word in words.items() if (keys := self.keymap.keys_of(name)))
 
+    @property
+    def commands(self) -> Container[str]:
+        """Those that repair or move; labels have to wait."""
+        return _HERE
+
     def do(self, command: str, argument: str | None) -> None:
-        """Do a command that repairs or moves; labels have to wait."""
+        """Do a command that repairs or moves."""
         if command in _LEAVING and not self._may_leave():
             return
         self._is_warned = False
         if command in REPAIRING:
             REPAIRING[command](self, argument)
-        elif command in ANYWHERE:
-            ANYWHERE[command](self, argument)
         else:
+            ANYWHERE[command](self, argument)
+
+    def take_chord(self, found: Pressed) -> None:
+        """Do what came of a key; of one that labels it is said where it would."""
+        super().take_chord(found)
+        if isinstance(found, Unknown) and (found.keys in self._layers.bindings or found.keys in self._layers.panels):
             self.say("not while repairing; threadmark open the repaired thread to label it")
+
+    def rebound(self) -> None:
+        """The layers' keys changed what they do."""
+        self.keymap.rebind(self._layers.only(_HERE).bindings)
+        super().rebound()
 
     def facts(self, index: int) -> Facts:
         """Only what a fold hides is known here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, TypeVar
 
 from threadmark.errors import HeldError
@@ -107,6 +107,11 @@ class Desk(Hands):
         elif report.repairs or report.missing or report.notes:
             self.say(self.report_words())
         self.paint()
+
+    @property
+    def commands(self) -> Container[str]:
+        """All of them."""
+        return DOES
 
     def do(self, command: str, argument: str | None) -> None:
         """Do a command of the registry; after `branch`, a label or a skip is for all of it."""

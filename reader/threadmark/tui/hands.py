@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from threadmark.keys.chords import Cancelled, ChordMatcher, Joined, Kept, Match, Outside, Pending, Pressed, Unknown
@@ -74,9 +74,14 @@ class Hands(ABC):
         """What an annotator said about the thread; None where nothing is labelled."""
         return None
 
+    @property
+    @abstractmethod
+    def commands(self) -> Container[str]:
+        """The commands of the registry that can be done here."""
+
     @abstractmethod
     def do(self, command: str, argument: str | None) -> None:
-        """Do a command of the registry, or say why it can't be done here."""
+        """Do one of these commands."""
 
     @abstractmethod
     def facts(self, index: int) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -95,8 +95,10 @@ class Page(KeyedScreen):
 
 
 def key_page(keymap: Keymap, signs: Signs) -> list[Paragraph]:
-    """All keys in effect, grouped, from the registry of commands; the rules of the codebook first."""
-    rules = dict.fromkeys(rule for dimension in keymap.codebook.dimensions for rule in dimension.rules)
+    """All keys in effect, grouped, from the registry of commands; the rules of the codebook first, where it is worked with."""
+    labelled = keymap.arguments_of("label")
+    dimensions = keymap.codebook.dimensions if labelled else ()
+    rules = dict.fromkeys(rule for dimension in dimensions for rule in dimension.rules)
     shown = [Paragraph(rule, lead=f" ({number}) ") for number, rule in enumerate(rules, 1)]
     chords = {
         (name, argument): "  ".join(displayed(key, ascii_only=signs is ASCII) for key in keymap.keys_of(name, argument))
@@ -128,6 +130,20 @@ def key_page(keymap: Keymap, signs: Signs) -> list[Paragraph]:
                 *_panel_lines(leader, panel),
             ]
     return shown
+
+
+def list_key_page(keymap: Keymap, signs: Signs, does: Mapping[str, str]) -> list[Paragraph]:
+    """What keys do in a list, each command in the list's own words, and after them the keys of what is opened from it."""
+    said: dict[str, list[str]] = {}
+    for command, words in does.items():
+        said.setdefault(words, []).extend(keymap.keys_of(command))
+    shown = {words: [displayed(key, ascii_only=signs is ASCII) for key in keys] for words, keys in said.items() if keys}
+    wide = max((len("  ".join(keys)) for keys in shown.values()), default=0) + 3
+    lines = [
+        Paragraph(words, lead=f"  {'  '.join(keys):<{wide}}", lead_part="panel-key") for words, keys in shown.items()
+    ]
+    opened = Paragraph("in a thread", "panel-title", gap=True)
+    return [Paragraph("in this list", "panel-title"), *lines, opened, *key_page(keymap, signs)]
 
 
 def _panel_lines(leader: tuple[str, ...], panel: Panel) -> Iterable[Paragraph]:

@@ -22,7 +22,7 @@ from threadmark.thread.text import clean_line
 from threadmark.tui.ask import AskLine
 from threadmark.tui.keyed import KeyedScreen
 from threadmark.tui.looks import UNICODE, Signs
-from threadmark.tui.pages import Page, key_page
+from threadmark.tui.pages import Page, list_key_page
 from threadmark.tui.pane import Pane, bar_cells, on
 from threadmark.tui.rows import fitted
 from threadmark.tui.shelf import Spine
@@ -70,6 +70,30 @@ class Shown(NamedTuple):
         return self.spine.comments - len(self.progress.finished | self.spine.empty)
 
 
+DOES_HERE = {
+    "next_comment": "next thread",
+    "next_sibling": "next thread",
+    "previous_comment": "previous thread",
+    "previous_sibling": "previous thread",
+    "first_comment": "first thread",
+    "last_comment": "last thread",
+    "half_page_down": "half a page down",
+    "half_page_up": "half a page up",
+    "page_down": "a page down",
+    "page_up": "a page up",
+    "done": "open the thread",
+    "unfold_or_reply": "open the thread",
+    "search": "show only threads whose title or file has some words",
+    "escape": "show all threads again",
+    "sort_threads": "sort otherwise",
+    "explain": "what this thread is",
+    "codebook": "the codebook",
+    "help": "these keys",
+    "suspend": "go to the shell, and come back by fg",
+    "leave": "end the program",
+    "quit": "end the program",
+}
+"""What commands do in the list, in words; the others need a thread."""
 SORTS: dict[str, Callable[[Shown], object]] = {
     "in the order of the files": lambda shown: shown.spine.place,
     "by title": lambda shown: shown.spine.title.casefold(),
@@ -380,7 +404,7 @@ class Picker(KeyedScreen):
     def _show_page(self, command: str) -> None:
         keymap, signs = self._keymap, self._signs
         if command == "help":
-            self.app.push_screen(Page("keys", key_page(keymap, signs), keymap, signs))
+            self.app.push_screen(Page("keys", list_key_page(keymap, signs, DOES_HERE), keymap, signs))
         elif command == "codebook":
             from threadmark.tui.codebook import CodebookPage  # noqa: PLC0415 -- not before it is asked for
 

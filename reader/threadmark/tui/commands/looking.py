@@ -61,7 +61,8 @@ def show_keys(hands: Hands, _: str | None) -> None:
 @does("palette")
 def palette(hands: Hands, _: str | None) -> None:
     """Offer all commands by name."""
-    plain = [command for command in COMMANDS.values() if command.takes is None and command.name != "palette"]
+    here = [command for command in COMMANDS.values() if command.name in hands.commands]
+    plain = [command for command in here if command.takes is None and command.name != "palette"]
     offered = [(_in_palette(hands, command), _runner(hands, command.name), None) for command in plain]
     if len(hands.thread):
         named = hands.finding.named.items()
