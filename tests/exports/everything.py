@@ -184,7 +184,7 @@ def _labels() -> Iterator[Label]:
     yield _label("c2", "stance", "disagree", "So you'd rather", target="comment:c1", via="flow")
     yield _label("c2", "fallacy", "false_dilemma", "you'd rather kids get run over?\nClassic. 🙄", either=1)
     yield _label("c2", "fallacy", "straw_man", "🙄", either=1)
-    yield _label("c2", "rhetoric", "sarcasm_irony", "Classic")
+    yield _label("c2", "rhetoric", "sarcasm_irony", "Classic", created="2024-03-12T10:00:02.500Z")
     yield _label("c2", "rhetoric", "rhetorical_question")
     yield _label("c2", "fallacy", "family.person", by=BEN)
     yield _label("c3", "fallacy", "none")

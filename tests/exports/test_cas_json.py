@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from tests.exports.cas_reading import read
 from tests.exports.in_memory import everything, labelled_threads, told, written
 
-from threadmark.exports.cas_documents import OPEN
+from threadmark.exports.cas_documents import ASKED
 
 
 def of_json(files):
@@ -29,10 +29,10 @@ def test_on_disk_offsets_are_utf_16():
 
 
 def test_nothing_is_lost_in_silence():
-    """A question left open is in the document too."""
+    """A question that was asked is in the document too, answered or not."""
     labelled = everything()
     document = json.loads(written("cas-json", labelled)["ana/lane/c2.json"])
-    assert [each["dimension"] for each in document["%FEATURE_STRUCTURES"] if each["%TYPE"] == OPEN] == ["rhetoric"]
+    assert [each["dimension"] for each in document["%FEATURE_STRUCTURES"] if each["%TYPE"] == ASKED] == ["rhetoric"]
     assert labelled.tally.lost == {}
 
 

@@ -1,8 +1,7 @@
-"""UIMA CAS documents in: of the shape that INCEpTION writes, with offsets in UTF-16; and what ours bring back besides labels."""
+"""UIMA CAS documents in: of the shape that INCEpTION writes, with offsets in UTF-16."""
 
 import json
 import sys
-from contextlib import closing
 
 import pytest
 from cassis import TypeSystem
@@ -10,7 +9,6 @@ from tests.exports.everything import TEXTS, everything_in
 from tests.imports.round_trips import brought_back, held
 
 from threadmark.errors import InputError, UsageError
-from threadmark.labels.store import LabelStore
 
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
@@ -184,22 +182,3 @@ def test_without_cassis_it_says_how_to_install_it(everything, monkeypatch):
     monkeypatch.setitem(sys.modules, "cassis", None)
     with pytest.raises(UsageError, match=r'cas-json needs cassis, .*pip install "threadmark\[cas\]"'):
         brought_back(file, everything.folder)
-
-
-@pytest.mark.parametrize("name", ["cas-json", "cas-xmi", "convokit"])
-def test_reviews_come_back_with_notes_and_open_questions(everything, name):
-    """How a comment was left, the note on it, and what was asked and not answered."""
-
-    def reviews(labels):
-        with closing(LabelStore.open(labels, read_only=True)) as store:
-            return {
-                (
-                    *(each.thread, each.comment, each.annotator, each.round, each.status, each.note),
-                    *((one.dimension, one.target) for one in each.answers if one.outcome == "skipped"),
-                )
-                for each in store.reviews()
-                if each.comment != "c7"  # there is nothing in it to look at again
-            }
-
-    labels, _ = brought_back(everything.export(name), everything.folder)
-    assert reviews(everything.labels) <= reviews(labels)

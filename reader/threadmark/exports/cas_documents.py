@@ -1,9 +1,9 @@
 """UIMA CAS documents, built by dkpro-cassis: a comment with what one annotator made of it.
 
-`threadmark.Pass` says whose, of which comment and when; `threadmark.CommentLabel` is a label, `threadmark.Evidence` a
-span that one rests on, `threadmark.ArticleEvidence` one in a paragraph of the article, in code points of it;
-`threadmark.OpenQuestion` was asked and not answered. The types are the same for every codebook. On disk offsets count UTF-16 units, as Java does;
-cassis turns them from and into code points.
+`threadmark.Pass` says whose, of which comment, when and how it was left; `threadmark.CommentLabel` is a label,
+`threadmark.Evidence` a span that one rests on, `threadmark.ArticleEvidence` one in a paragraph of the article, in code
+points of it; `threadmark.AskedQuestion` had to be answered, whether it was or not. The types are the same for every
+codebook. On disk offsets count UTF-16 units, as Java does; cassis turns them from and into code points.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 from threadmark.exports.labelled import Labelled, Pass
 from threadmark.exports.names import file_name
 from threadmark.exports.registry import File
-from threadmark.exports.sheets import IN_COMMENT, Sheet, annotator_name, open_questions, sheets_with_text
+from threadmark.exports.sheets import IN_COMMENT, Sheet, annotator_name, sheets_with_text
 from threadmark.exports.spans import UTF_16
 
 if TYPE_CHECKING:
     from cassis import Cas, TypeSystem  # type: ignore[import-untyped]  # it has no types
 
 LABEL, EVIDENCE, PASS = "threadmark.CommentLabel", "threadmark.Evidence", "threadmark.Pass"
-ARTICLE, OPEN = "threadmark.ArticleEvidence", "threadmark.OpenQuestion"
-LOSES = "when each label was given, what was visible"
+ARTICLE, ASKED = "threadmark.ArticleEvidence", "threadmark.AskedQuestion"
+LOSES = "what was visible"
 _OF_A_LABEL = {
     "dimension": "String",
     "target": "String",
@@ -35,9 +35,13 @@ _OF_ARTICLE = {
     **dict.fromkeys(("part", "quote", "prefix", "suffix"), "String"),
     **dict.fromkeys(("start", "end"), "Integer"),
 }
+_TIMES = ("created", "updated")
 _OF_A_PASS = {
-    **dict.fromkeys(("thread", "comment", "parent", "author", "annotator", "status", "note", "annotatedAt"), "String"),
+    **dict.fromkeys(("thread", "comment", "parent", "author", "annotator", "annotatedAt"), "String"),
+    **dict.fromkeys(("status", "reason", "note"), "String"),
     "round": "Integer",
+    "revisit": "Boolean",
+    "seconds": "Double",
 }
 
 
@@ -48,10 +52,10 @@ def type_system() -> TypeSystem:
     types = TypeSystem()
     features: dict[str, Mapping[str, str]] = {
         PASS: _OF_A_PASS,
-        LABEL: _OF_A_LABEL,
+        LABEL: _OF_A_LABEL | dict.fromkeys(_TIMES, "String"),
         EVIDENCE: _OF_A_LABEL,
         ARTICLE: _OF_A_LABEL | _OF_ARTICLE,
-        OPEN: dict.fromkeys(("dimension", "target"), "String"),
+        ASKED: dict.fromkeys(("dimension", "target"), "String"),
     }
     for name, ranges in features.items():
         made = types.create_type(name, "uima.tcas.Annotation" if name == EVIDENCE else "uima.cas.AnnotationBase")
@@ -80,7 +84,7 @@ def _document(types: TypeSystem, sheet: Sheet, text: str, given: Pass) -> Cas:
     cas = Cas(types)
     cas.sofa_string = text
     cas.sofa_mime = "text/plain"
-    facts = sheet.facts(given)
+    facts = sheet.facts(given) | sheet.beyond(given)
     renamed = {"comment": "comment_id", "parent": "parent_id", "annotatedAt": "annotated_at"}
     add = _adding(cas, types)
     add(PASS, {feature: facts.get(renamed.get(feature, feature)) for feature in _OF_A_PASS})
@@ -92,15 +96,15 @@ def _document(types: TypeSystem, sheet: Sheet, text: str, given: Pass) -> Cas:
             "label": label.label,
             "either": label.either,
         }
-        add(LABEL, told)
+        add(LABEL, told | {name: getattr(label, name) or None for name in _TIMES})
         sheet.held.evidence(label, UTF_16)  # cassis counts for itself; this proves that the offsets can be counted
         for span in sheet.held.evidence(label):
             if span.part == IN_COMMENT:
                 add(EVIDENCE, told | {"begin": span.start, "end": span.end})
             else:
                 add(ARTICLE, told | {name: getattr(span, name) for name in _OF_ARTICLE})
-    for dimension, target in open_questions(given):
-        add(OPEN, {"dimension": dimension, "target": target})
+    for dimension, target in facts.get("asked", ()):
+        add(ASKED, {"dimension": dimension, "target": target})
     return cas
 
 

@@ -18,11 +18,12 @@ from threadmark.exports.corpus_ids import corpus_ids
 from threadmark.exports.known import known_threads
 from threadmark.exports.labelled import Labelled, LabelledThread, Pass
 from threadmark.exports.registry import Export, File, Option, Options
-from threadmark.exports.sheets import Sheet, open_questions, sheet_of, sheets
+from threadmark.exports.sheets import Sheet, sheet_of, sheets
 from threadmark.thread import Thread
 
 OVERLAY = Option("overlay", "only what goes on top of a corpus one has: info files for Corpus.load_info")
 UNKNOWN_SPEAKER = "[unknown]"
+_ABOUT = ("annotator", "round", "annotated_at", "status", "reason", "note", "revisit", "seconds", "either", "asked")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -122,14 +123,8 @@ def _meta(sheet: Sheet) -> dict[str, Any]:
     meta: dict[str, Any] = {}
     for given in sheet.passes:
         who = meta_name(given.annotator) + (f"@{given.round}" if given.round != 1 else "")
-        facts = sheet.facts(given)
-        about: dict[str, Any] = {
-            name: facts[name]
-            for name in ("annotator", "round", "annotated_at", "status", "note", "either")
-            if name in facts
-        }
-        if left := open_questions(given):
-            about["asked"] = left
+        facts = sheet.facts(given) | sheet.beyond(given)
+        about = {name: facts[name] for name in _ABOUT if name in facts}
         meta.setdefault("annotations", {})[who] = about
         for name, labels in sheet.by_question(given).items():
             meta.setdefault(name, {})[who] = [label.label for label in labels]

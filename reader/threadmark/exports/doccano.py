@@ -57,7 +57,7 @@ EXPORT = Export(
     "doccano",
     "doccano: a JSONL file for each annotator",
     files=files,
-    loses="what was visible, when each label was given; spans or labels without any, by the type of project",
+    loses="what was visible, when each label was given; spans (classification) or labels without any (sequence)",
     options=(PROJECT,),
     needs_text=True,
 )

@@ -67,8 +67,9 @@ def _data(sheet: Sheet, text: str) -> dict[str, Any]:
 
 
 def _beyond(sheet: Sheet, given: Pass) -> dict[str, Any]:
-    """What the annotation itself can't say; its time is its own."""
-    status = {"status": "open"} if given.review is not None and given.review.status == "open" else {}
+    """What the annotation itself can't say; its time is its own. One left open is so until somebody changes it."""
+    is_open = given.review is not None and given.review.status == "open"
+    status = {"status": "open", "annotated_at": annotated_at(given)} if is_open else {}
     return {name: said for name, said in sheet.beyond(given).items() if name != "seconds"} | status
 
 

@@ -1,12 +1,13 @@
 """W3C Web Annotation: `annotations.jsonld`, one annotation a label, and `context.jsonld`, so that no reader needs a network.
 
 The body is a label of the codebook by its name, the target the comment, or the places in it (or in the article) that the
-label rests on. What the standard has no word for (round, what a stance is toward, either/or) stands in terms of our own.
+label rests on. What the standard has no word for (round, what a stance is toward, either/or, how the comment was left)
+stands in terms of our own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
@@ -20,16 +21,14 @@ from threadmark.labels.records import Label, Span
 
 STANDARD: Final = "http://www.w3.org/ns/anno.jsonld"
 OURS: Final = "urn:threadmark:term:"
-TERMS: Final = {
-    **{name: f"{OURS}{name}" for name in ("thread", "comment", "toward", "towardText", "note")},
-    **{
-        name: {"@id": f"{OURS}{name}", "@type": "http://www.w3.org/2001/XMLSchema#integer"}
-        for name in ("round", "either")
-    },
-}
 _OA, _DC = "http://www.w3.org/ns/oa#", "http://purl.org/dc/terms/"
 _AS, _FOAF = "http://www.w3.org/ns/activitystreams#", "http://xmlns.com/foaf/0.1/"
 _XSD, _RDF = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TYPES = {"round": "integer", "either": "integer", "asked": "boolean", "revisit": "boolean", "seconds": "double"}
+TERMS: Final = {
+    **{name: f"{OURS}{name}" for name in ("thread", "comment", "toward", "towardText", "status", "reason", "note")},
+    **{name: {"@id": f"{OURS}{name}", "@type": f"{_XSD}{type_}"} for name, type_ in _TYPES.items()},
+}
 CONTEXT: Final[dict[str, Any]] = {
     "@context": {
         "id": "@id",
@@ -82,13 +81,24 @@ def _page(labelled: Labelled) -> Iterator[bytes]:
             sheet.count_open(given)
             if not given.labels:
                 sheet.held.lossy("comments looked at that have no label", sheet.comment)
+            review = _review(given)
+            asked = (
+                {(each.dimension, each.target) for each in given.review.answers if each.asked} if given.review else ()
+            )
             for label in given.labels:
-                yield between + encode(_annotation(sheet, given, label))
+                is_asked = (label.dimension, label.target) in asked or None
+                yield between + encode(_annotation(sheet, label, review | {"asked": is_asked}))
                 between = b",\n"
     yield b"\n]}\n"
 
 
-def _annotation(sheet: Sheet, given: Pass, label: Label) -> dict[str, Any]:
+def _review(given: Pass) -> dict[str, Any]:
+    """How the comment was left, which stands on each of the annotator's labels of it."""
+    review = given.review
+    return {name: getattr(review, name, None) or None for name in ("status", "reason", "note", "revisit", "seconds")}
+
+
+def _annotation(sheet: Sheet, label: Label, review: Mapping[str, Any]) -> dict[str, Any]:
     key = [label.thread, label.comment, label.annotator, label.round, label.dimension, label.target, label.label]
     places = [_place(sheet, span) for span in sheet.held.evidence(label)]
     whole = iri("comment", sheet.thread, sheet.comment)
@@ -111,7 +121,7 @@ def _annotation(sheet: Sheet, given: Pass, label: Label) -> dict[str, Any]:
         "toward": label.target,
         "towardText": sheet.held.targets.get(label.target) if label.target else None,
         "either": label.either,
-        "note": (given.review.note or None) if given.review is not None else None,
+        **review,
     }
     return {name: value for name, value in said.items() if value is not None and value != ""}
 

@@ -31,7 +31,7 @@ from threadmark.labels import choices
 from threadmark.labels.anchors import Unsettled, text_of
 from threadmark.labels.claims import claim_id, own_claim
 from threadmark.labels.questions import answered, exclusives, outcome
-from threadmark.labels.records import Answer, Edit, Key, Label, Review, Span, Status, Target, key_of, put
+from threadmark.labels.records import Answer, Context, Edit, Key, Label, Review, Span, Status, Target, key_of, put
 from threadmark.labels.store import LabelStore
 from threadmark.thread.text import clean, clean_line
 
@@ -172,6 +172,7 @@ class _Bringer:
                 evidence=each.spans,
                 either=each.either,
                 via=VIA,
+                context=each.context or Context(),
                 codebook=self._meanings.codebook.short,
                 session=self._pen.session,
                 created=each.created or now,
@@ -212,7 +213,7 @@ class _Bringer:
             self._brought.leave(given, f"{dimension.id} is answered otherwise already")
             return
         labels.append(new)
-        self._brought.new += 1
+        self._brought.add(given)
 
     def _placed(self, place: Place, label: Label, written: str | None) -> Label:
         """The label with its spans where their words stand; one that stands nowhere is reported and left out."""
@@ -288,6 +289,7 @@ def _review(
         revisit=any(each.revisit for each in given),
         note=note,
         seconds=max((each.seconds for each in given), default=0.0),
+        context=next((each.context for each in given if each.context and each.label is None), Context()),
         answers=said,
         session=session,
     )

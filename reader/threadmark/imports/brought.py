@@ -13,6 +13,10 @@ _SHOWN: Final = 10
 """Lines of one kind that the report has; the rest is counted."""
 
 
+_UNDATED: Final = "when a label was given, so that it has the time of this import"
+_UNSEEN: Final = "what was visible"
+
+
 @dataclass(slots=True)
 class Brought:
     """What came of the labels.
@@ -23,6 +27,7 @@ class Brought:
         found: comments found, by what (`id`, `text`).
         new: labels written.
         there: labels that were there already.
+        missing: what the file does not say of how many of the new labels.
         left: what was left out, and why, with where each stands in the file.
         fields: what stands in fields that no layer has a dimension for, by the field's name; a corpus may have millions.
         unknown: labels that no layer declares, by question (may be empty) and name in the file, with where each stands.
@@ -34,6 +39,7 @@ class Brought:
     found: Counter[str] = field(default_factory=Counter)
     new: int = 0
     there: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
     left: dict[str, list[str]] = field(default_factory=dict)
     fields: Counter[str] = field(default_factory=Counter)
     unknown: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -45,6 +51,12 @@ class Brought:
         if places[-1:] != [given.where]:
             places.append(given.where)
 
+    def add(self, given: GivenLabel) -> None:
+        """Count a new label, and what the file does not say of it."""
+        self.new += 1
+        self.missing[_UNDATED] += not given.created
+        self.missing[_UNSEEN] += given.context is None
+
     def not_know(self, given: GivenLabel) -> None:
         """Note that no layer declares a label."""
         self.unknown.setdefault((given.dimension, str(given.label)), []).append(given.where)
@@ -53,6 +65,8 @@ class Brought:
         """The same in words."""
         said = [f"{self.where}: labels from {self.format}: {self.new:,} new, {self.there:,} there already"]
         said.append(f"comments found by id: {self.found['id']:,}, by text: {self.found['text']:,}")
+        if unsaid := [f"{what} ({times:,})" for what, times in self.missing.items() if times]:
+            said.append(f"not in the file: {', '.join(unsaid)}")
         said += [f"left out, {len(places):,}: {why} ({_some(places)})" for why, places in self.left.items()]
         if self.fields:
             named = ", ".join(f"{name} ({times:,})" for name, times in sorted(self.fields.items()))

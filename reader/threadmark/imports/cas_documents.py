@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cassis import Cas  # type: ignore[import-untyped]  # it has no types
 
 PASS, LABEL, EVIDENCE = "threadmark.Pass", "threadmark.CommentLabel", "threadmark.Evidence"
-ARTICLE, OPEN = "threadmark.ArticleEvidence", "threadmark.OpenQuestion"
+ARTICLE, ASKED = "threadmark.ArticleEvidence", "threadmark.AskedQuestion"
 _METADATA: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _ENTITY: Final = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _NO_LAYERS: Final = ("uima.", "de.tudarmstadt.ukp.", "threadmark.")
@@ -47,12 +47,15 @@ class _Pass(msgspec.Struct):
     annotator: str
     round: int = 1
     status: Status | None = None
+    reason: str = ""
     note: str = ""
+    revisit: bool = False
+    seconds: float = 0.0
     annotatedAt: str = ""  # noqa: N815 -- as the feature is called
 
 
-class _Question(msgspec.Struct):
-    """What was asked and not answered."""
+class _Question(msgspec.Struct, frozen=True):
+    """What had to be answered."""
 
     dimension: str
     target: str | None = None
@@ -66,6 +69,8 @@ class _Label(msgspec.Struct):
     target: str | None = None
     targetText: str | None = None  # noqa: N815 -- as the feature is called
     either: int | None = None
+    created: str = ""
+    updated: str = ""
 
     @property
     def key(self) -> _LabelKey:
@@ -150,10 +155,15 @@ def _ours(view: Cas, whole: Any, where: str) -> Iterator[GivenLabel]:
         round=about.round,
         note=about.note,
         status=about.status,
-        created=about.annotatedAt,
-        updated=about.annotatedAt,
+        reason=about.reason,
+        revisit=about.revisit,
+        seconds=about.seconds,
     )
+    asked = dict.fromkeys(_read(each, _Question) for each in _all(view, ASKED))
+    answered = set()
     for label in (_read(each, _Label) for each in _all(view, LABEL)):
+        question = _Question(label.dimension, label.target)
+        answered.add(question)
         yield replace(
             of_pass,
             dimension=label.dimension,
@@ -162,9 +172,13 @@ def _ours(view: Cas, whole: Any, where: str) -> Iterator[GivenLabel]:
             target_text=label.targetText,
             spans=tuple(spans.get(label.key, ())),
             either=label.either,
+            asked=True if question in asked else None,
+            created=label.created or about.annotatedAt,
+            updated=label.updated or about.annotatedAt,
         )
-    for question in (_read(each, _Question) for each in _all(view, OPEN)):
-        yield replace(of_pass, dimension=question.dimension, target=question.target, asked=True)
+    for question in asked:
+        if question not in answered:
+            yield replace(of_pass, dimension=question.dimension, target=question.target, asked=True)
     yield of_pass
 
 

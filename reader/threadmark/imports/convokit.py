@@ -39,7 +39,10 @@ class _Pass(msgspec.Struct):
     round: int = 1
     annotated_at: str = ""
     status: Status | None = None
+    reason: str = ""
     note: str = ""
+    revisit: bool = False
+    seconds: float = 0.0
     either: dict[str, int] = {}
     asked: list[tuple[str, str | None]] = []
 
@@ -151,25 +154,31 @@ def _ours(given: GivenLabel, meta: Mapping[str, Any]) -> Iterator[GivenLabel]:
             round=about.round,
             note=about.note,
             status=about.status,
+            reason=about.reason,
+            revisit=about.revisit,
+            seconds=about.seconds,
             created=about.annotated_at,
             updated=about.annotated_at,
         )
         for who, about in passes.items()
     }
+    answered: dict[str, set[tuple[str, str | None]]] = {who: set() for who in passes}
     for name, value in meta.items():
         if name in _BESIDE or name.endswith(_SPANS) or not isinstance(value, dict):
             continue
         marks = msgspec.convert(meta.get(f"{name}{_SPANS}") or {}, dict[str, list[_Mark]])
         toward = targets.get(name)
+        question = name.partition("-")[0], toward.target if toward else None
         for who, labels in msgspec.convert(value, dict[str, list[str]]).items():
             if who not in passes:
                 continue
+            answered[who].add(question)
             for label in labels:
                 yield replace(
                     of_pass[who],
                     dimension=name,
                     label=label,
-                    target=toward.target if toward else None,
+                    target=question[1],
                     target_text=toward.text if toward else None,
                     spans=tuple(
                         Span(mark.start, mark.end, mark.text, part=mark.part)
@@ -177,10 +186,12 @@ def _ours(given: GivenLabel, meta: Mapping[str, Any]) -> Iterator[GivenLabel]:
                         if mark.label == label
                     ),
                     either=passes[who].either.get(full_name(name, label)),
+                    asked=True if question in passes[who].asked else None,
                 )
     for who, about in passes.items():
         for dimension, target in about.asked:
-            yield replace(of_pass[who], dimension=dimension, target=target, asked=True)
+            if (dimension, target) not in answered[who]:
+                yield replace(of_pass[who], dimension=dimension, target=target, asked=True)
         yield of_pass[who]
 
 

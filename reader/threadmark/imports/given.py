@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from threadmark.labels.records import Span, Status
+from threadmark.labels.records import Context, Span, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class GivenLabel:
         created: RFC 3339, UTC; empty where the file does not say.
         updated: the same.
         seconds: active time on the comment.
+        context: what could be seen; None where the file does not say.
         is_field: whether its dimension is only a field of a file, which may hold anything.
         refused: why it can be no label here, such as a relation between spans; empty where it can.
     """
@@ -58,5 +59,6 @@ class GivenLabel:
     created: str = ""
     updated: str = ""
     seconds: float = 0.0
+    context: Context | None = None
     is_field: bool = False
     refused: str = ""

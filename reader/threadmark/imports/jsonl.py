@@ -10,7 +10,7 @@ import msgspec
 from threadmark.errors import InputError
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.registry import Import
-from threadmark.labels.records import Span, Status
+from threadmark.labels.records import Context, Span, Status
 
 
 class _Row(msgspec.Struct, frozen=True, gc=False):
@@ -32,6 +32,7 @@ class _Row(msgspec.Struct, frozen=True, gc=False):
     reason: str | None = None
     revisit: bool | None = None
     asked: bool | None = None
+    context: Context | None = None
     created: str | None = None
     updated: str | None = None
     seconds: float | None = None
@@ -79,6 +80,7 @@ def read(path: Path) -> Iterator[GivenLabel]:
                 created=row.created or "",
                 updated=row.updated or "",
                 seconds=row.seconds or 0.0,
+                context=row.context,
             )
 
 

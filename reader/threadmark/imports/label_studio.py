@@ -97,16 +97,18 @@ def _pass(
     who = about.get("annotator") or _annotator(annotation)
     beyond = _beyond(data, who, about.get("round", 1))
     skipped = annotation.get("was_cancelled") or annotation.get("skipped")
+    updated = _time(annotation.get("updated_at"))
+    is_as_we_left_it = not said or updated == beyond.get("annotated_at")
     facts = facts_of(
         {
             **data,
             **beyond,
             **about,
             "annotator": who,
-            "status": "skipped" if skipped else None if said else beyond.get("status"),
+            "status": "skipped" if skipped else beyond.get("status") if is_as_we_left_it else None,
             "seconds": annotation.get("lead_time"),
             "created": _time(annotation.get("created_at")),
-            "annotated_at": _time(annotation.get("updated_at")),
+            "annotated_at": updated,
             "either": {
                 full_name(each.control, label): number
                 for each in said

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import msgspec
 
 from threadmark.errors import InputError
+from threadmark.imports.facts import facts_of
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.registry import Import
 from threadmark.labels.naming import split_name
@@ -22,6 +23,11 @@ from threadmark.labels.records import Span
 
 _FILE: Final = "annotations.jsonld"
 _OURS: Final = "urn:threadmark:"
+_FACTS: Final = {
+    **{name: name for name in ("thread", "round", "status", "reason", "note", "revisit", "seconds")},
+    "comment_id": "comment",
+}
+"""What of a pass stands on each annotation of ours, and in which term."""
 _PART = re.compile(r"[:/#]")
 
 
@@ -40,7 +46,7 @@ def read(path: Path) -> Iterator[GivenLabel]:
     except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
         raise InputError(f"is no JSON: {error}", where=str(path)) from error
     for number, annotation in enumerate(_annotations(said), 1):
-        yield from _labels(annotation, f"annotation {number}")
+        yield from _labels(annotation, f"annotation {number}", str(path))
 
 
 def _annotations(said: Any) -> Iterator[Mapping[str, Any]]:
@@ -52,30 +58,35 @@ def _annotations(said: Any) -> Iterator[Mapping[str, Any]]:
     yield from (each for each in _listed(said) if isinstance(each, Mapping))
 
 
-def _labels(annotation: Mapping[str, Any], where: str) -> Iterator[GivenLabel]:
+def _labels(annotation: Mapping[str, Any], where: str, place: str) -> Iterator[GivenLabel]:
     places = [each if isinstance(each, Mapping) else {"source": each} for each in _listed(annotation.get("target"))]
     creator = next(iter(_listed(annotation.get("creator"))), None)
-    thread, comment = _comment(annotation, places)
-    toward = annotation.get("toward")
+    facts = facts_of({name: annotation.get(_FACTS[name]) for name in _FACTS}, f"{place}, {where}")
+    asked, created = annotation.get("asked"), annotation.get("created", "")
     for body in _listed(annotation.get("body", annotation.get("bodyValue"))):
         dimension, label = _meaning(body)
         if not label:
             continue
         yield GivenLabel(
             where=where,
-            thread=thread,
-            comment=comment,
+            thread=facts.thread,
+            comment=facts.comment_id or _comment(places),
             annotator=_name(creator),
-            round=int(annotation.get("round", 1)),
+            round=facts.round,
             dimension=dimension,
             label=label,
-            target=toward,
+            target=annotation.get("toward"),
             target_text=annotation.get("towardText"),
             spans=tuple(span for place in places if (span := _span(place)) is not None),
             either=annotation.get("either"),
-            note=annotation.get("note", ""),
-            created=annotation.get("created", ""),
-            updated=annotation.get("modified", annotation.get("created", "")),
+            note=facts.note or "",
+            status=facts.status,
+            reason=facts.reason or "",
+            revisit=facts.revisit,
+            asked=asked if isinstance(asked, bool) else None,
+            created=created,
+            updated=annotation.get("modified", created),
+            seconds=facts.seconds,
         )
 
 
@@ -91,11 +102,9 @@ def _meaning(body: Any) -> tuple[str, str]:
     return split_name(str(body.get("value", "")) if isinstance(body, Mapping) else str(body))
 
 
-def _comment(annotation: Mapping[str, Any], places: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | None]:
-    if "comment" in annotation:
-        return annotation.get("thread"), str(annotation["comment"])
+def _comment(places: Sequence[Mapping[str, Any]]) -> str | None:
     source = next((place.get("source", place.get("id")) for place in places), None)
-    return None, _last(source) if source else None
+    return _last(source) if source else None
 
 
 def _last(iri: object) -> str:
