@@ -102,6 +102,14 @@ async def test_movement_and_capitals_mean_what_they_mean_elsewhere(sit):
 
 
 @pytest.mark.proves("flow")
+async def test_the_leader_of_the_question_that_is_asked_changes_nothing(sit):
+    """Who presses it by habit has answered the question all the same, and is asked the next."""
+    async with sit() as here:
+        await here.type("F c n m s enter")
+        assert here.labels() == [("c1", "stance.against"), ("c1", "rhetoric.sarcasm_irony")]
+        assert "fallacy? (3 of 3)" in here.text
+
+
 async def test_a_leader_opens_its_own_panel_in_the_middle(sit):
     """A flag in the middle of a question, and then the question again."""
     async with sit() as here:

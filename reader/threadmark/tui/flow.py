@@ -86,7 +86,10 @@ class Flow:
         self._place = min(self._place, len(questions) - 1)
         question = questions[self._place]
         self.via_question = True
-        self._desk.open_panel(self._leaders[question.dimension, question.target], keep_open=self._is_many(question))
+        self._desk.open_panel(self._leader_of(question), keep_open=self._is_many(question))
+
+    def _leader_of(self, question: Question) -> Chord:
+        return self._leaders[question.dimension, question.target]
 
     def _is_many(self, question: Question) -> bool:
         return self._desk.keymap.codebook.dimension(question.dimension).choice == "many"
@@ -136,9 +139,11 @@ class Flow:
                 self.ask()
 
     def _unknown(self, keys: Chord) -> None:
-        """A leader opens its own panel in the middle of a question; any other key is none."""
+        """A leader opens its own panel in the middle of a question, if it isn't the one that is asked; any other key is none."""
         leader = keys[-1:]
-        if leader in self._leaders.values():
+        if self.via_question and leader == self._leader_of(self.questions[self._place]):
+            self.ask()
+        elif leader in self._leaders.values():
             self.via_question = False
             self._desk.open_panel(leader)
         else:
