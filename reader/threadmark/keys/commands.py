@@ -83,7 +83,12 @@ _IN_ORDER = (
     Command("mark_swap_ends", EVIDENCE, "marking: move the other end", hint="other end"),
     Command("mark_next_span", EVIDENCE, "marking: next words that a label here rests on", hint="next marked"),
     Command("mark_span", EVIDENCE, "marking: go to marked words by their number", takes="number"),
-    Command("mark_keep_bounds", EVIDENCE, "marking: give the words that were gone to the bounds they have now"),
+    Command(
+        "mark_keep_bounds",
+        EVIDENCE,
+        "marking: give the words that were gone to the bounds they have now",
+        hint="new bounds",
+    ),
     Command("mark_remove", EVIDENCE, "marking: take marked words away; their label stays", hint="remove"),
     Command("evidence_report", EVIDENCE, "evidence report: marked words that the changed text has elsewhere, or not"),
     Command("settle_evidence", EVIDENCE, "settle evidence: keep words found elsewhere where they are now"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 
 from threadmark.thread import Article
-from threadmark.tui.looks import UNICODE, Signs
+from threadmark.tui.looks import UNICODE, Look, Signs
 from threadmark.tui.marked_text import Mark, MarkedText, Marks
+from threadmark.tui.pane import on
 from threadmark.tui.text_pane import Paragraph, TextPane
 
 Marked = Mapping[int, tuple[tuple[int, int], ...]]
+Draw = Callable[[Look, int, int], list[Strip]]
+"""Draws strips with a look, so many cells wide, at most so many rows."""
+
+_LEFT = 4  # rows of the article, its heading one of them, that are worth showing beside what lies over it
 
 
 class ArticleView(TextPane):
@@ -44,6 +50,8 @@ class ArticleView(TextPane):
         self._selected: tuple[int, tuple[int, int]] | None = None
         self._pressed: tuple[int, int] | None = None
         self._places: list[int] = []
+        self._over: Draw | None = None
+        self._over_drawn: tuple[object, list[Strip]] = None, []
 
     def paragraphs(self) -> list[Paragraph]:
         """Title, date and byline, the numbered paragraphs, the address."""
@@ -100,6 +108,9 @@ class ArticleView(TextPane):
             event.prevent_default()
             return
         super().on_mouse_down(event)
+        if event.y >= self.height - len(self._over_strips()):
+            self._pressed = None
+            return
         row = self.first + event.y - 1
         places = [place for place, shown in enumerate(self._places) if self.rows() and self.start_of(shown) <= row]
         place = places[-1] if places else None
@@ -136,6 +147,28 @@ class ArticleView(TextPane):
                 self.go_to_row(row)
         self.repaint()
 
+    def lend(self, draw: Draw | None) -> None:
+        """Let something lie over the last rows, or over all where too few would be left; None shows the article again."""
+        if draw is not self._over:
+            self._over = draw
+            self.repaint()
+
+    def _strips(self) -> list[Strip]:
+        over = self._over_strips()
+        return [*super()._strips()[: self.height - len(over)], *over]
+
+    def _over_strips(self) -> list[Strip]:
+        """What lies over the article's last rows."""
+        if self._over is None:
+            return []
+        drawn_for = self._over, self.look, self.width, self.height
+        if self._over_drawn[0] != drawn_for:
+            strips = self._over(self.look, self.width, self.height)
+            if self.height - len(strips) < _LEFT:
+                strips += [on(Strip.blank(self.width), self.look.base)] * (self.height - len(strips))
+            self._over_drawn = drawn_for, strips
+        return self._over_drawn[1]
+
     def count(self, quoted: Mapping[int, int]) -> None:
         """Say how many comments quote each paragraph."""
         if quoted != self.quoted:
@@ -147,7 +180,7 @@ class ArticleView(TextPane):
         """The numbers of the paragraphs of which a row is on the screen; the first paragraph is 1."""
         if not self.height or not self.rows() or not self._places:
             return ()
-        last = self.first + self.body_rows
+        last = self.first + max(0, self.body_rows - len(self._over_strips()))
         starts = [self.start_of(place) for place in self._places]
         ends = [*starts[1:], len(self.rows())]
         return tuple(

@@ -25,6 +25,7 @@ from threadmark.tui.flow import Flow
 from threadmark.tui.giving import Giving
 from threadmark.tui.hands import Hands, counted
 from threadmark.tui.headline import headline, pass_words, saved_words
+from threadmark.tui.hinting import flow_hints
 from threadmark.tui.marked_text import Marks
 from threadmark.tui.marking.showing import NO_MARKS, Evidence
 from threadmark.tui.rollup import hidden_words
@@ -175,7 +176,6 @@ class Desk(Hands):
         if not self.marking.begin():
             self.end_marking(silent=True)
             return None
-        self.reading.status.hints = self.marking.hints()
         return self.marking
 
     def end_marking(self, *, silent: bool = False) -> None:
@@ -186,7 +186,6 @@ class Desk(Hands):
         marking.end()
         self.close_panel()
         self.reading.tree_view.at_offset = None
-        self.reading.status.hints = self.hints()
         if self.flow is not None and not silent:
             self.flow.arrived()
 
@@ -232,12 +231,22 @@ class Desk(Hands):
             self.leave_flow()
         elif self.can_write():
             self.flow = Flow(self)
+            self.reading.give_way(now=True)
             self.flow.arrived()
+
+    def hints_now(self) -> tuple[tuple[str, str], ...]:
+        """The keys that the last line tells, those of marked words or of flow's question among them."""
+        if self.asking or (self.panel is None and self.marking is None):
+            return super().hints_now()
+        if self.marking is not None and self.panel is None:
+            return self.marking.hints()
+        return flow_hints(self.keymap) if self.flow and self.flow.via_question else super().hints_now()
 
     def leave_flow(self) -> None:
         """Back to leaders and labels."""
         self.flow = None
         self.close_panel()
+        self.reading.give_way(now=False)
         self.say("flow left")
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from threadmark.keys.chords import Cancelled, ChordMatcher, Joined, Kept, Match, Outside, Pending, Pressed, Unknown
@@ -19,7 +20,8 @@ from threadmark.sources.replies.suggesting import ParentSuggester
 from threadmark.thread import Outline, Thread
 from threadmark.thread.quoting import Quotes
 from threadmark.tui.finding.finding import Finding
-from threadmark.tui.panel import one_key_strips, panel_strips
+from threadmark.tui.hinting import panel_hints
+from threadmark.tui.panel import one_key_strips, panel_strips, quoted_strips
 from threadmark.tui.rows import Facts
 
 if TYPE_CHECKING:
@@ -28,9 +30,12 @@ if TYPE_CHECKING:
 
     from threadmark.find.known import Said
     from threadmark.tui.activity import Activity
+    from threadmark.tui.looks import Look
     from threadmark.tui.reading import ReadingScreen
 
 _PANEL_SHARE = 0.8  # of the tree's rows, at most
+_NO_LIMIT = 1_000_000  # rows
+_LENT = 3  # rows at least that are worth taking from the article
 _SUGGESTED = 20  # parents that are suggested
 _AT_ONCE = 5000  # comments of a thread that are looked at while one waits
 _COUNTED = 1000  # comments at a time
@@ -125,7 +130,6 @@ class Hands(ABC):
         """Other keys are in effect from now on."""
         self.keymap = keymap
         self._matcher = ChordMatcher(keymap)
-        self.reading.status.hints = self.hints()
 
     def suggested(self, index: int) -> list[tuple[int, str]]:
         """Likely parents of a comment, the likeliest first, and what speaks for them.
@@ -151,7 +155,6 @@ class Hands(ABC):
 
     def begin(self) -> None:
         """All is set up: show what is known about the comments."""
-        self.reading.status.hints = self.hints()
         self.reading.tree_view.redraw_panel = self.redraw_panel
         if len(self.thread):
             self.arrived(self.selected)
@@ -173,6 +176,12 @@ class Hands(ABC):
             if command.hint and command.group != EVIDENCE and (keys := self.keymap.keys_of(command.name))
         ]
         return (*labels, *commands)
+
+    def hints_now(self) -> tuple[tuple[str, str], ...]:
+        """The keys that the last line tells: those of the open panel, which are others than those outside it."""
+        if self.asking or (panel := self.panel) is None:
+            return self.hints()
+        return panel_hints(panel, self.keymap, keeps_open=self._matcher.keep_open)
 
     def report_words(self) -> str:
         """What was met when the thread was read, in one line."""
@@ -213,7 +222,7 @@ class Hands(ABC):
 
     def rebound(self) -> None:
         """Keys changed what they do: the last line tells the new ones."""
-        self.reading.status.hints = self.hints()
+        self.paint()
 
     def say(self, words: str, *, trouble: bool = False) -> None:
         """Show one line below until the next key."""
@@ -225,6 +234,7 @@ class Hands(ABC):
 
     def paint(self) -> None:
         """Paint what changed, in one frame."""
+        self.reading.status.hints = self.hints_now()
         self.reading.paint()
 
     @property
@@ -360,21 +370,33 @@ class Hands(ABC):
         panel, tree = self.panel, self.reading.tree_view
         if panel is None or not tree.height:
             return
-        parent = self.panel_comment(panel)
+        parent, over = self.panel_comment(panel), None
         # Whether the parent can be read beside the panel is known when the panel has its place.
         if parent is None or tree.is_whole_in_sight(parent):
             tree.show_panel(self._panel_strips(panel, self.panel_words(panel)))
         if parent is not None and not tree.is_whole_in_sight(parent):
             words = self.reading.veil.author(parent), self.thread.texts[parent]
-            tree.show_panel(self._panel_strips(panel, [words]))
+            if self._is_crowded(panel, words):
+                over = partial(_answered, words, self._scrolled)
+            context = self.panel_words(panel) if over else [words]
+            tree.show_panel(self._panel_strips(panel, context), frozenset({parent}))
+        self.reading.article.lend(over)
 
-    def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]]) -> list[Strip]:
+    def _is_crowded(self, panel: Panel, words: tuple[str, str]) -> bool:
+        """Whether panel, parent and selected comment don't fit in the tree, and the article can give the parent room."""
+        tree, article = self.reading.tree_view, self.reading.article
+        if not article.display or article.active or article.body_rows < _LENT:
+            return False
+        rows = len(self._panel_strips(panel, [words], _NO_LIMIT)) + tree.rows_of(self.selected)
+        return rows > tree.body_rows
+
+    def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]], rows: int | None = None) -> list[Strip]:
         tree = self.reading.tree_view
         return panel_strips(
             self.worded(panel),
             tree.look,
             tree.width,
-            max(1, int(tree.body_rows * _PANEL_SHARE)),
+            rows or max(1, int(tree.body_rows * _PANEL_SHARE)),
             already=self.already(),
             context=context,
             scrolled=self._scrolled,
@@ -422,6 +444,11 @@ class Hands(ABC):
             self.paint()
 
         self.reading.app.push_screen(screen, taken)
+
+
+def _answered(words: tuple[str, str], scrolled: int, look: Look, width: int, rows: int) -> list[Strip]:
+    """What a comment answers, where it lies over the article."""
+    return quoted_strips("what this answers", words, look, width, rows, scrolled)
 
 
 def counted(number: int, what: str) -> str:

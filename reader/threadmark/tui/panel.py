@@ -68,7 +68,7 @@ def _lines(panel: Panel, look: Look, width: int, already: AbstractSet[str]) -> l
     for family, grouped in groupby(_in_short(panel.rows), key=lambda row: row.family):
         members = list(grouped)
         if family is None:
-            lines += _columns([_cell(row, look, already) for row in members], width)
+            lines += _unfamilied([_cell(row, look, already) for row in members], width, beside_families=bool(lines))
         else:
             lines += _family_lines(members, look, width, already, _family_width(panel.rows))
     return lines
@@ -112,6 +112,14 @@ def _family_lines(
         line += [*cell, Segment(_GAP)]
         used += _cells(cell) + len(_GAP)
     yield line
+
+
+def _unfamilied(cells: list[Cell], width: int, *, beside_families: bool) -> Iterator[Cell]:
+    """Cells of no family: in columns, but below families on one row where they fit on it."""
+    if beside_families and sum(_cells(cell) + len(_GAP) for cell in cells) <= width + len(_GAP):
+        yield [segment for cell in cells for segment in (*cell, Segment(_GAP))]
+    else:
+        yield from _columns(cells, width)
 
 
 def _columns(cells: list[Cell], width: int) -> Iterator[Cell]:
@@ -173,6 +181,18 @@ def _windowed(lines: list[Cell], look: Look, room: int, scrolled: int) -> list[C
     more = f"{look.signs.more} {left:,} more rows, pgdn" if left > 0 else "the end, pgup goes up"
     touch = touchable("pagedown" if left > 0 else "pageup")
     return [*lines[first : first + room - 1], [Segment(more, look["meta"] + touch)]]
+
+
+def quoted_strips(
+    title: str, context: tuple[str, str], look: Look, width: int, rows: int, scrolled: int = 0
+) -> list[Strip]:
+    """What must be in sight, under a title of its own: at most `rows` strips, after so many pages of it."""
+    title = f" {title} "
+    rule = Segment(look.signs.rule * max(0, width - cell_len(title)), look["rule"])
+    lines = _windowed(_context_lines([context], look, width - 2), look, rows - 1, scrolled)
+    strips = [fitted([Segment(title, look["panel-title"]), rule], width, look.signs.ellipsis)]
+    strips += [fitted([Segment(" "), *line], width) for line in lines]
+    return [strip.apply_style(look.base + look["panel"]) for strip in strips[: max(1, rows)]]
 
 
 def one_key_strips(question: str, answers: Mapping[str, str], look: Look, width: int) -> list[Strip]:

@@ -75,7 +75,7 @@ class Pinned:
         return 0 if self._has_parent_in_sight(chain) else min(len(chain), self.most)
 
     def _has_parent_in_sight(self, chain: Sequence[int]) -> bool:
-        return not chain or self._tree.row_in_view(chain[-1]) is not None
+        return not chain or chain[-1] in self._tree.beside or self._tree.row_in_view(chain[-1]) is not None
 
     def rows(self) -> list[PinnedRow]:
         """What is pinned, a row each."""

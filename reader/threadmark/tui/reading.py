@@ -32,6 +32,7 @@ WIDE = 100  # cells from which article and tree stand side by side
 _ARTICLE_SHARE = (15, 60)  # per cent of the screen, at least and at most
 _MOST_WHEN_NARROW = 50  # per cent: the tree keeps at least half of the rows
 _SHARE_STEP = 5
+_SHARE_IN_FLOW = 18  # per cent, when narrow: the comment and its question need the rows
 
 
 class ReadingScreen(KeyedScreen):
@@ -73,6 +74,7 @@ class ReadingScreen(KeyedScreen):
         self._hidden_selection: int | None = None
         self._article_share = 38.0
         self._is_dividing = False
+        self._gives_way = False
         self._divided: tuple[bool, float] | None = None
 
     # the screen
@@ -129,6 +131,8 @@ class ReadingScreen(KeyedScreen):
             self._desk.refresh_status()
             found = self._desk.finding.words
             self.tree_view.heading = f" {self.signs.dot} ".join([*found, self.tree_view.heading])
+        if not self.tree_view.panel:
+            self.article.lend(None)
         self.tree_view.repaint()
         self.status.repaint()
 
@@ -221,6 +225,12 @@ class ReadingScreen(KeyedScreen):
         """Give the article this share of the screen, per cent, within bounds."""
         least, most = _ARTICLE_SHARE
         self._article_share = max(least, min(most, share))
+        self._gives_way = False
+        self._divide()
+
+    def give_way(self, *, now: bool) -> None:
+        """While flow lasts a strip of an article leaves its rows to what is asked, until it is given some by hand."""
+        self._gives_way = now
         self._divide()
 
     @property
@@ -241,12 +251,14 @@ class ReadingScreen(KeyedScreen):
         # By hand and not by breakpoints: a class that changes has the styles of all widgets worked out again.
         # And only where it changes something: the first frame is divided before the screen is told its size.
         wide = self.app.size.width >= WIDE
-        if self._divided == (wide, self._article_share):
+        most = _SHARE_IN_FLOW if self._gives_way and not wide else _MOST_WHEN_NARROW
+        share = self._article_share if wide else min(most, self._article_share)
+        if self._divided == (wide, share):
             return
-        self._divided = wide, self._article_share
+        self._divided = wide, share
         self._panes.styles.layout = "horizontal" if wide else "vertical"
-        self.article.styles.width = f"{self._article_share:.2f}%" if wide else "100%"
-        self.article.styles.height = "100%" if wide else f"{min(_MOST_WHEN_NARROW, self._article_share):.2f}%"
+        self.article.styles.width = f"{share:.2f}%" if wide else "100%"
+        self.article.styles.height = "100%" if wide else f"{share:.2f}%"
 
     # the mouse
 

@@ -48,7 +48,7 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("next_comment", "On the left the article, on the right its comments. {key} goes to the next comment."),
+    Step("next_comment", "An article, and its comments. {key} goes to the next comment."),
     Step("previous_comment", "{key} goes back to the one before."),
     Step("toggle_fold", "{key} folds a comment's replies away; the line under it says what they hold."),
     Step("toggle_fold", "{key} again shows them."),
@@ -62,7 +62,7 @@ STEPS = (
     Step("undo", "{key} once more. Nothing is ever lost: {redo} would do it again."),
     Step("evidence", "{marking} marks the words that a label rests on: right goes a word on, space and right mark more; then a label's keys, or esc."),
     Step("flow", "{key} begins flow: the questions come in turn, one key each. Answer some, or none."),
-    Step("flow", "{key} again leaves flow."),
+    Step("flow", "A letter answers, enter goes on, backspace back; the last line tells what you said. {key} again leaves flow."),
     Step("search", "{key} searches texts and authors: press it, and type in the line below."),
     Step("filter", "Type bus; enter goes to it, esc takes the search away. Then {key} filters."),
     Step("help", "Type todo and press enter: only what is to do is shown; esc shows all again. Then {key} shows every key, the rules of coding first."),

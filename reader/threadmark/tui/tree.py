@@ -91,6 +91,7 @@ class TreeView(Pane):
         self.outline = outline
         self.selected = 0
         self.panel: Sequence[Strip] = ()
+        self.beside: frozenset[int] = frozenset()
         self.redraw_panel: Callable[[], object] = lambda: None
         self.at_offset: int | None = None
         self._pressed: tuple[int, int] | None = None
@@ -253,7 +254,7 @@ class TreeView(Pane):
         """The comments of which a row is on the screen, pinned or not."""
         pinned = self._pinned.rows()
         in_view = {index for index, _ in self._view[len(pinned) : self.room]}
-        return in_view | {row.comment for row in pinned if not row.more}
+        return in_view | {row.comment for row in pinned if not row.more} | self.beside
 
     def is_whole_in_sight(self, index: int) -> bool:
         """Whether all rows of a comment are on the screen, none of them under the pinned ancestors."""
@@ -364,11 +365,11 @@ class TreeView(Pane):
             return self.selected if self.row_in_view(self.selected) is not None else self._top[0]
         return whole[0] if down else whole[-1] if self.selected > whole[-1] else whole[0]
 
-    def show_panel(self, panel: Sequence[Strip]) -> None:
-        """Draw these strips over the last rows, and bring the selected comment above them."""
-        grown = len(panel) > len(self.panel)
-        self.panel = panel
-        if grown:
+    def show_panel(self, panel: Sequence[Strip], beside: frozenset[int] = frozenset()) -> None:
+        """Draw these strips over the last rows, the selected comment above them; `beside` can be read elsewhere."""
+        moves = len(panel) > len(self.panel) or beside != self.beside
+        self.panel, self.beside = panel, beside
+        if moves:
             self.bring(centred=True)
 
     # drawing

@@ -45,6 +45,11 @@ _AS_OUTSIDE = frozenset(
 )
 """Commands that are here what they are elsewhere; the keys of others say that they wait."""
 
+# What the last line tells first: marking anew, moving an end, and at words that a label rests on.
+_AT_FIRST = ("mark_next_word", "mark_extend", "mark_sentence")
+_EXTENDING = ("mark_next_word", "mark_swap_ends", "mark_next_sentence")
+_AT_MARKED = ("mark_next_span", "mark_remove", "mark_keep_bounds")
+
 
 class Marking:
     """An annotator marking words.
@@ -61,7 +66,8 @@ class Marking:
     def __init__(self, desk: Desk, leader: Chord) -> None:
         self._desk = desk
         self._leader = leader
-        self._label_leaders = {leader[0] for leader, panel in desk.keymap.panels.items() if panel.dimension is not None}
+        leaders = (leader[0] for leader, panel in desk.keymap.panels.items() if panel.dimension is not None)
+        self._label_leaders = dict.fromkeys(leaders)
         self._letter = ""
         self._wants_letter = False
         self._cell: int | None = None
@@ -100,12 +106,19 @@ class Marking:
     def hints(self) -> tuple[tuple[str, str], ...]:
         """The keys that work here, for the last line."""
         plain = self._desk.reading.signs is ASCII
+        first = _AT_MARKED if self._at is not None else _EXTENDING if self._extends else _AT_FIRST
+        named = (*first, *(name for name, command in COMMANDS.items() if command.group == EVIDENCE))
         hints = [
-            (" ".join(displayed(key, ascii_only=plain) for key in keys[:1]), command.hint)
-            for command in COMMANDS.values()
-            if command.group == EVIDENCE and command.hint and (keys := self._keys_of(command.name))
+            (displayed(keys[0], ascii_only=plain), COMMANDS[name].hint)
+            for name in dict.fromkeys(named)
+            if COMMANDS[name].hint and (keys := self._keys_of(name))
         ]
-        return (*hints, ("esc", "leave"))
+        give = " ".join(self._label_leaders), "label"
+        return (*hints[: len(first)], give, *hints[len(first) :], ("esc", "leave"))
+
+    @property
+    def _extends(self) -> bool:
+        return self.selection is not None and self.selection.extends
 
     def _keys_of(self, command: str) -> list[str]:
         before = f"{self._leader[0]} " if self._leader else ""
@@ -333,11 +346,20 @@ class Marking:
         """Begin to extend, or end it."""
         if self.selection is not None:
             self._choose(self.selection.extending())
+            self._say_what_moves()
 
     def swap(self) -> None:
         """Move the other end from now on."""
         if self.selection is not None:
             self._choose(self.selection.swapped())
+            self._say_what_moves()
+
+    def _say_what_moves(self) -> None:
+        """Neither shows in the marked words before the next motion."""
+        assert self.selection is not None  # noqa: S101 -- both callers looked
+        end = "beginning" if self.selection.at_start else "end"
+        extends = self.selection.extends
+        self._desk.say(f"motions move the {end} of the marked words now" if extends else "motions mark anew from here")
 
     def copy(self) -> str:
         """The marked words."""
