@@ -182,3 +182,31 @@ def test_without_cassis_it_says_how_to_install_it(everything, monkeypatch):
     monkeypatch.setitem(sys.modules, "cassis", None)
     with pytest.raises(UsageError, match=r'cas-json needs cassis, .*pip install "threadmark\[cas\]"'):
         brought_back(file, everything.folder)
+
+
+def test_layers_without_texts_are_labels_and_links_are_none(everything):
+    """A layer's name where it says nothing of its words, a feature that is true; relations and links are listed."""
+    document = json.loads(as_json())
+    span = {"@sofa": 1, "begin": 0, "end": 2}
+    for name, base, names in (
+        ("webanno.custom.Hyperbole", "uima.tcas.Annotation", {}),
+        ("webanno.custom.Manner", "uima.tcas.Annotation", features("anecdote", "slogans", kind="Boolean")),
+        ("webanno.custom.Attack", "uima.tcas.Annotation", features("Governor", "Dependent", "label")),
+        ("webanno.custom.RoleLink", "uima.cas.TOP", features("role")),
+    ):
+        document["%TYPES"][name] = {"%NAME": name, "%SUPER_TYPE": base} | names
+    more = [
+        {"%ID": 20, "%TYPE": "webanno.custom.Hyperbole"} | span,
+        {"%ID": 21, "%TYPE": "webanno.custom.Manner", "anecdote": True, "slogans": False} | span,
+        {"%ID": 22, "%TYPE": "webanno.custom.Attack", "label": "rebuts"} | span,
+        {"%ID": 23, "%TYPE": "webanno.custom.RoleLink", "role": "source"},
+    ]
+    document["%FEATURE_STRUCTURES"] += more
+    document["%VIEWS"]["_InitialView"]["%MEMBERS"] += [each["%ID"] for each in more]
+    file = project(everything.folder, "json", json.dumps(document))
+    labels, brought = brought_back(file, everything.folder, mapping={"anecdote:yes": "rhetoric:anecdote"})
+    assert {one[3:] for one in found(labels) - EXPECTED} == {("hyperbole", ("🙄",)), ("anecdote", ("🙄",))}
+    assert brought.left == {
+        "relations between spans are no labels here": ["eva.json, annotation 22", "eva.json, annotation 23"]
+    }
+    assert not brought.unknown

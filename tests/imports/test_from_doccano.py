@@ -105,6 +105,21 @@ def test_old_exports_come_in(foreign):
     }
 
 
+def test_users_of_an_old_project_keep_their_annotations_apart(foreign):
+    """A line has the annotations of all, each with its user's number; a text that somebody wrote is no label."""
+    annotations = [
+        {"label": "Straw man", "start_offset": 9, "end_offset": 13, "user": 1},
+        {"label": "Anecdote", "user": 2},
+        {"text": "Rettet das Bad!", "user": 2},
+    ]
+    brought = foreign.bring("all.jsonl", [{"id": 5, "text": POOL, "annotations": annotations, "meta": {}}])
+    assert {(who, label, words) for _, who, _, label, words in foreign.found()} == {
+        ("1", "straw_man", ("pool",)),
+        ("2", "anecdote", ()),
+    }
+    assert brought.left == {"texts that were written are no labels here": ["line 1"]}
+
+
 @pytest.mark.parametrize("project", ["classification", "sequence"])
 def test_projects_of_one_kind_lose_what_they_declare(labelled, project):
     """A classification project comes back without spans in comments, a sequence project without labels that have none."""

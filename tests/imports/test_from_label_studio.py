@@ -166,6 +166,23 @@ def test_old_exports_have_completions(foreign):
     assert foreign.found() == {("p1", "eric", "fallacy", "straw_man", ("pool",))}
 
 
+def test_what_a_server_keeps_in_a_storage_comes_in(foreign):
+    """A file for each annotation, over many lines, with its task in it; before 1.0, one for each task."""
+    task = a_task(POOL, region(9, 13, "pool", "Straw man"))
+    [annotation] = task.pop("annotations")
+    old = {"result": [region(5, 12, TEXTS["c1"][5:12], "Anecdote")], "created_username": "eric"}
+    storage = foreign.everything.folder / "storage"
+    foreign.bring("storage/41.json", annotation | {"task": task})
+    assert foreign.found() == {("p1", "ann@example.org", "fallacy", "straw_man", ("pool",))}
+    foreign.bring("storage/7.json", {"id": 7, "data": {"text": TEXTS["c1"]}, "completions": [old]})
+    brought = foreign.bring_from(storage)
+    assert brought.format == "label-studio"
+    assert foreign.found() == {
+        ("p1", "ann@example.org", "fallacy", "straw_man", ("pool",)),
+        ("c1", "eric", "rhetoric", "anecdote", (TEXTS["c1"][5:12],)),
+    }
+
+
 def test_json_min_comes_in(foreign):
     """A record an annotation: one choice is a text, several are an object, regions a list, between `id` and annotator."""
     record = {

@@ -9,6 +9,7 @@ another's place is left out and reported.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -17,14 +18,13 @@ from typing import Final
 
 import msgspec
 
-from threadmark.errors import InputError
 from threadmark.imports.aligning import Unit, in_comment
 from threadmark.imports.brought import Brought
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.meaning import Meaning, Meanings
 from threadmark.imports.pen import VIA, Pen, open_to_write
 from threadmark.imports.places import Place, Places, threads_of
-from threadmark.imports.registry import import_for
+from threadmark.imports.reading import read_labels
 from threadmark.keys.codebook import Dimension
 from threadmark.keys.layers import Keymap
 from threadmark.labels import choices
@@ -51,7 +51,7 @@ def import_labels(
     mapping: Mapping[str, str] = NO_MAPPING,
     offsets: Unit | None = None,
 ) -> Brought:
-    """Read labels from a file or folder into a label file.
+    """Read labels from a file, a folder or a zip into a label file.
 
     Args:
         path: what another program wrote.
@@ -72,19 +72,20 @@ def import_labels(
         LabelFileError: it is damaged.
         NotSaved: the disk refuses.
     """
-    format_ = import_for(path, format_name)
     meanings = Meanings(keymap.codebook, mapping)
+    fields: Counter[str] = Counter()
+
+    def is_wanted(each: GivenLabel) -> bool:
+        # A corpus may have millions of fields that hold no labels.
+        is_strange = meanings.is_strange(each)
+        fields[each.dimension] += is_strange
+        return not is_strange
+
+    # All is read before anything is written: what can't be read to its end leaves no labels.
+    name, given = read_labels(path, format_name, is_wanted)
     by_comment: dict[tuple[str, str], tuple[Place, list[GivenLabel]]] = {}
     with closing(open_to_write(labels, annotator or "")) as store:
-        brought = Brought(store.path, format_.name)
-        # All is read before anything is written: what can't be read to its end leaves no labels.
-        try:
-            given = [each for each in format_.read(path) if _may_be_label(each, meanings, brought)]
-        except (ValueError, TypeError, OSError) as error:
-            # What other programs write may have anything where a number or a list belongs.
-            raise InputError(
-                f"can't be read as {format_.name}: {error}", where=str(path), next_step="--from names another format"
-            ) from error
+        brought = Brought(store.path, name, fields=+fields)
         places = Places(threads_of(store, threads, brought.moved.append))
         for each in given:
             if each.refused:
@@ -102,14 +103,6 @@ def import_labels(
                 brought.found[place.by] += 1
                 bringer.take(place, of_comment)
     return brought
-
-
-def _may_be_label(given: GivenLabel, meanings: Meanings, brought: Brought) -> bool:
-    """Whether a record is worth keeping; of a field that holds no labels, it is counted at once."""
-    if meanings.is_strange(given):
-        brought.fields[given.dimension] += 1
-        return False
-    return True
 
 
 class _Bringer:

@@ -1,9 +1,10 @@
 """What UIMA CAS documents say: ours, or those of INCEpTION, WebAnno and other pipelines; dkpro-cassis reads them.
 
-In ours, types of our own say everything. In others a label is a feature with a text: the feature is the question and its
-value the label; where the feature is only called `label` or `value`, the layer is the question. The document's metadata
-say which comment it is, and in INCEpTION's also whose. cassis gives offsets in code points, which count in the text of the
-document; what they mark is cut out of it there.
+In ours, types of our own say everything. In others a label is a feature with a text, or one that is true: the feature is
+the question and its value the label (`yes`, where it is true); where the feature is only called `label` or `value`, the
+layer is the question, and where a layer has nothing to say of its words, it is the label. The document's metadata say which
+comment it is, and in INCEpTION's also whose. cassis gives offsets in code points, which count in the text of the document;
+what they mark is cut out of it there.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ _NO_LAYERS: Final = ("uima.", "de.tudarmstadt.ukp.", "threadmark.")
 """Types that are no layer of a project: UIMA's own, what INCEpTION keeps for itself, tokens and the like."""
 _NO_QUESTIONS: Final = frozenset({"label", "value", "category", "class", "tag"})
 _WHO: Final = frozenset({"annotator", "annotatedAt"})
+_LINKED: Final = frozenset({"Governor", "Dependent"})
+"""Features of a layer of relations."""
+_NO_VALUES: Final = frozenset({"sofa", "begin", "end", *_WHO})
+_PROJECT: Final = frozenset({"annotation", "curation"})
+"""The folders of an exported project that have a folder for each document."""
 _ENDINGS: Final = frozenset({".txt", ".json", ".xmi", ".xml", ".tsv", ".conll", ".html"})
 
 
@@ -116,11 +122,16 @@ def read_documents(path: Path, ending: str, name: str, loaded: Callable[[Path], 
 
 
 def documents_in(path: Path, ending: str) -> Iterator[Path]:
-    """The documents in a folder, by path; or the one that is named."""
+    """The documents in a folder, by path; or the one that is named.
+
+    Of an exported project, those that were annotated: beside them it has its sources, and JSON that is no document.
+    """
     if not path.is_dir():
         yield path
         return
-    yield from sorted(file for file in path.rglob(f"*{ending}") if file.is_file())
+    is_project = (path / "exportedproject.json").is_file()
+    for folder in [path / name for name in sorted(_PROJECT)] if is_project else [path]:
+        yield from sorted(file for file in folder.rglob(f"*{ending}") if file.is_file())
 
 
 def _labels(cas: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
@@ -189,46 +200,63 @@ def _read(structure: Any, type_: type[_Struct]) -> _Struct:
 
 
 def _others(view: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
-    """The layers of another project, each annotation with the texts of its features."""
+    """The layers of another project, each annotation with what its features say."""
     comment, annotator = _whose(view, file)
     text = _text(view.sofa_string) or ""
     for each in view.select("uima.cas.TOP"):
         name = each.type.name
         if name != _ENTITY and name.startswith(_NO_LAYERS):
             continue
+        layer = name.rpartition(".")[2]
+        features = {feature.name for feature in each.type.all_features}
         is_span = hasattr(each, "begin") and each.end is not None and each.end > each.begin
-        spans = (span_at(text, each.begin, each.end),) if is_span else ()
         at = _text(getattr(each, "annotatedAt", None)) or ""
-        for feature in each.type.all_features:
-            if feature.name in _WHO:
-                continue
-            question = name.rpartition(".")[2] if feature.name in _NO_QUESTIONS else feature.name
-            for label in _texts(getattr(each, feature.name, None)):
-                yield GivenLabel(
-                    where=f"{where}, annotation {each.xmiID}",
-                    comment=comment,
-                    text=text,
-                    annotator=_text(getattr(each, "annotator", None)) or annotator,
-                    dimension=question,
-                    label=label,
-                    spans=spans,
-                    created=at,
-                    updated=at,
-                )
+        of_annotation = GivenLabel(
+            where=f"{where}, annotation {each.xmiID}",
+            comment=comment,
+            text=text,
+            annotator=_text(getattr(each, "annotator", None)) or annotator,
+            label=layer,
+            spans=(span_at(text, each.begin, each.end),) if is_span else (),
+            created=at,
+            updated=at,
+        )
+        if features >= _LINKED or each.type.supertype.name == "uima.cas.TOP":
+            yield replace(of_annotation, refused="relations between spans are no labels here")
+            continue
+        said = [
+            (layer if feature in _NO_QUESTIONS else feature, label)
+            for feature in sorted(features - _NO_VALUES)
+            for label in _texts(getattr(each, feature, None))
+        ]
+        for question, label in said:
+            yield replace(of_annotation, dimension=question, label=label)
+        if not said and is_span:
+            yield of_annotation
 
 
 def _whose(view: Cas, file: Path) -> tuple[str, str | None]:
     """The name of the document, and the annotator.
 
-    INCEpTION and WebAnno keep the document's name as its title, at the end of its address, and the annotator as its id.
+    INCEpTION has the annotator's name as the document's id where it exports a project, and WebAnno also kept the document's
+    as its title, at the end of its address.
     """
     for about in _all(view, _METADATA):
         title, own, address = map(_text, (about.documentTitle, about.documentId, about.documentUri))
         if title and own != title and (address or "").endswith(title):
             return _without_ending(title), own
+        if own and (document := _document_of(file, own)):
+            return _without_ending(document), own
         if named := own or title:
             return _without_ending(named), None
     return _without_ending(file.name), None
+
+
+def _document_of(file: Path, annotator: str) -> str | None:
+    """The document in a project: `annotation/DOCUMENT/ANNOTATOR.json`, or with a folder where its types are packed with it."""
+    is_packed = file.parent.name in {annotator, f"{annotator}.zip"}
+    *_, place, document, own = ("", "", *(file.parent if is_packed else file).parts)
+    return document if place in _PROJECT and PurePath(own).stem == annotator else None
 
 
 def _without_ending(name: str) -> str:
@@ -241,6 +269,10 @@ def _text(value: object) -> str | None:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """The texts of a feature: its one, or those of an array."""
+    """What a feature says: its one text, or those of an array, or that it is true, which none is unless somebody says so."""
     values = value if isinstance(value, list) else getattr(value, "elements", None) or [value]
-    yield from (each for each in values if isinstance(each, str) and each)
+    for each in values:
+        if isinstance(each, str) and each:
+            yield each
+        elif each is True:
+            yield "yes"

@@ -2,7 +2,7 @@
 
 `label` holds the labels of a text in a classification project and spans in a sequence labelling project; `cats` and
 `entities` hold both where the project is of intents and slots; with relations, entities are objects. Older versions have
-`labels` or `annotations`. Every other field is what came with the text, as our exports use it. Offsets are code points,
+`labels` or `annotations`, the latter with a number for who gave each. Every other field is what came with the text, as our exports use it. Offsets are code points,
 or graphemes where a project counts so (`--offsets graphemes`): nothing in a file tells.
 """
 
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import structs
 
 from threadmark.errors import InputError
 from threadmark.imports.facts import GivenPass, facts_of
@@ -39,7 +41,8 @@ def read(path: Path) -> Iterator[GivenLabel]:
         annotator = file.stem if path.is_dir() and file.stem not in _NOBODY else None
         for where, place, record in objects(file):
             named = f"{file.name}, {where}" if path.is_dir() else where
-            yield from _pass(record, named, place, annotator).records()
+            for made in _passes(record, named, place, annotator):
+                yield from made.records()
 
 
 def _files(folder: Path) -> list[Path]:
@@ -51,21 +54,30 @@ def _is_ours(keys: Mapping[str, str]) -> bool:
     return has_text and "answer" not in keys and any(keys.get(name) == "start_array" for name in _LABELS)
 
 
-def _pass(record: Mapping[str, Any], where: str, place: str, annotator: str | None) -> GivenPass:
+def _passes(record: Mapping[str, Any], where: str, place: str, annotator: str | None) -> Iterator[GivenPass]:
+    """What is said of a text: by one, or by each user that annotations name."""
     text = next((said for name in _TEXTS if isinstance(said := record.get(name), str)), None)
     if text is None:
         raise InputError("has no text", where=place, next_step="--from names another format")
     meta = record.get("meta")
     beside = {"annotator": annotator, "note": _comments(record)}
     facts = facts_of({**beside, **(meta if isinstance(meta, dict) else {}), **record}, place)
-    made = GivenPass(where, text, facts)
-    for name in _LABELS:
-        for each in _listed(record.get(name)):
-            _give(made, each, place)
-    for relation in _listed(record.get("relations")):
-        said = relation.get("type") if isinstance(relation, dict) else relation
-        made.refused.append((str(said), "relations between spans are no labels here"))
-    return made
+    given = [each for name in _LABELS for each in _listed(record.get(name))]
+    users = dict.fromkeys(_user(each) for each in given) if facts.annotator is None else {}
+    for user in users or {None: None}:
+        made = GivenPass(where, text, structs.replace(facts, annotator=facts.annotator or user))
+        for each in given:
+            if not users or _user(each) == user:
+                _give(made, each, place)
+        for relation in _listed(record.get("relations")):
+            said = relation.get("type") if isinstance(relation, dict) else relation
+            made.refused.append((str(said), "relations between spans are no labels here"))
+        yield made
+
+
+def _user(each: Any) -> str | None:
+    user = each.get("user") if isinstance(each, dict) else None
+    return str(user) if user is not None else None
 
 
 def _give(made: GivenPass, each: Any, place: str) -> None:
@@ -74,6 +86,9 @@ def _give(made: GivenPass, each: Any, place: str) -> None:
         made.give_flat(each)
         return
     if isinstance(each, dict):
+        if "label" not in each and isinstance(each.get("text"), str):
+            made.refused.append((each["text"], "texts that were written are no labels here"))
+            return
         each = [each.get("start_offset"), each.get("end_offset"), each.get("label")]
     match each:
         case [int(start), int(end), str() | int() as name]:

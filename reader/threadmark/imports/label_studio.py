@@ -1,5 +1,8 @@
 """Label Studio: tasks with their annotations (JSON), or a record an annotation (JSON-MIN), ours or other projects'.
 
+Storages that a server fills hold a file for each annotation with its task in it, and servers before 1.0 kept one for each
+task: a folder of such files is read as well.
+
 What a task shows is in `data`, what an annotator said in the `result` of an annotation: `choices`, and regions with
 `labels`, each with its words. Offsets are code points; before 2022 they were UTF-16, which the words tell. In JSON-MIN what
 was said stands beside the data: behind the task's `id`, and before the annotator.
@@ -17,7 +20,7 @@ from threadmark.imports.aligning import squashed
 from threadmark.imports.facts import GivenPass, facts_of
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.objects import Found, first_keys, objects
-from threadmark.imports.registry import Import
+from threadmark.imports.registry import Import, head_of
 from threadmark.labels.naming import full_name
 from threadmark.labels.records import Span, stamp
 
@@ -40,22 +43,38 @@ class _Said(NamedTuple):
 
 
 def sniff(path: Path, head: bytes) -> bool:
-    """Whether it has tasks with annotations, or annotations with what was shown."""
+    """Whether it has tasks with annotations, annotations with what was shown, or annotations with their task."""
     if path.is_dir():
-        return (path / _TASKS).is_file()
-    keys = first_keys(path, head)
-    is_task = keys.get("data") == "start_map" and not {"annotations", "completions", "predictions"}.isdisjoint(keys)
-    return is_task or {"annotation_id", "annotator"} <= keys.keys()
+        first = next(iter(_files(path)), None)
+        return first is not None and (first.name == _TASKS or _is_ours(first_keys(first, head_of(first))))
+    return _is_ours(first_keys(path, head))
 
 
 def read(path: Path) -> Iterator[GivenLabel]:
     """The labels of each annotation."""
-    for found in objects(path / _TASKS if path.is_dir() else path):
-        where = f"task {found.record.get('id', found.where)}"
-        if "annotation_id" in found.record:
-            yield from _short(found, where).records()
-        else:
-            yield from _task(found, where)
+    for file in _files(path) if path.is_dir() else [path]:
+        for found in objects(file):
+            record = found.record
+            task = record.get("task")
+            if isinstance(task, dict) and "result" in record:
+                found = found._replace(record=task | {"annotations": [record]})  # noqa: PLW2901 -- turned inside out
+            where = f"task {found.record.get('id', found.where)}"
+            if "annotation_id" in record:
+                yield from _short(found, where).records()
+            else:
+                yield from _task(found, where)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The tasks of our export, or all that a storage holds."""
+    ours = folder / _TASKS
+    return [ours] if ours.is_file() else sorted(folder.glob("*.json"))
+
+
+def _is_ours(keys: Mapping[str, str]) -> bool:
+    is_task = keys.get("data") == "start_map" and not {"annotations", "completions", "predictions"}.isdisjoint(keys)
+    is_annotation = keys.get("task") == "start_map" and keys.get("result") == "start_array"
+    return is_task or is_annotation or {"annotation_id", "annotator"} <= keys.keys()
 
 
 def _task(found: Found, where: str) -> Iterator[GivenLabel]:

@@ -1,4 +1,4 @@
-"""Files of JSON objects: one a line, or a list of them; what the first one has, and each with where it stands."""
+"""Files of JSON objects: one a line, a list of them, or one alone; what the first one has, and each with where it stands."""
 
 from __future__ import annotations
 
@@ -81,7 +81,10 @@ def objects(path: Path) -> Iterator[Found]:
             where = f"record {number}"
             yield Found(where, f"{path}, {where}", _object(each, f"{path}, {where}"))
         return
-    for number, line in enumerate(data.splitlines(), 1):
+    lines = data.splitlines()
+    if not next(filter(bytes.strip, lines), b"}").rstrip().endswith(b"}"):
+        lines = [data]
+    for number, line in enumerate(lines, 1):
         if line.strip():
             place = f"{path}:{number}"
             yield Found(f"line {number}", place, _object(_decoded(line, place), place))

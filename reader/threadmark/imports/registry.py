@@ -63,10 +63,7 @@ def import_for(path: Path, name: str | None = None) -> Import:
         if name not in known:
             raise UsageError(f"no format is called {name}", next_step=f"there are {', '.join(known)}")
         return known[name]
-    try:
-        head = b"" if path.is_dir() else _head(path)
-    except OSError as error:
-        raise InputError((error.strerror or str(error)).lower(), where=str(path)) from error
+    head = head_of(path)
     found = next((each for each in known.values() if each.sniff(path, head)), None)
     if found is None:
         raise InputError("looks like no labels", where=str(path), next_step=_next_step(head, known))
@@ -84,6 +81,16 @@ def _next_step(head: bytes, known: Iterable[str]) -> str:
     return f"--from names one of {', '.join(known)}"
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_HEAD)
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, none of a folder.
+
+    Raises:
+        InputError: it can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except IsADirectoryError:
+        return b""
+    except OSError as error:
+        raise InputError((error.strerror or str(error)).lower(), where=str(path)) from error
