@@ -142,7 +142,9 @@ def _labels(cas: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
 
 
 def _all(view: Cas, name: str) -> list[Any]:
-    return list(view.select(name)) if view.typesystem.contains_type(name) else []
+    """The structures of a type in the order in which they were written; cassis has none for those without a place."""
+    found = view.select(name) if view.typesystem.contains_type(name) else ()
+    return sorted(found, key=lambda each: each.xmiID or 0)
 
 
 def _ours(view: Cas, whole: Any, where: str) -> Iterator[GivenLabel]:
@@ -203,7 +205,7 @@ def _others(view: Cas, file: Path, where: str) -> Iterator[GivenLabel]:
     """The layers of another project, each annotation with what its features say."""
     comment, annotator = _whose(view, file)
     text = _text(view.sofa_string) or ""
-    for each in view.select("uima.cas.TOP"):
+    for each in _all(view, "uima.cas.TOP"):
         name = each.type.name
         if name != _ENTITY and name.startswith(_NO_LAYERS):
             continue
