@@ -211,6 +211,25 @@ def test_export_as_csv_into_a_file(tell, labelled, study):
 
 
 @pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("opne pool.txt", "open"),
+        ("exprot labels.json", "export"),
+        ("convert pool.txt --from flat-txt -o pool.thread.json", "flat-text"),
+        ("export labels.json --format cvs", "csv"),
+        ("import-labels pool.txt --from doccana --labels labels.json", "doccano"),
+        ("keymap show naviation", "navigation"),
+    ],
+)
+def test_a_slip_in_a_name_is_told_the_nearest(tell, labelled, line, meant):
+    """Of commands, formats and layers the one that was meant is named first, then all."""
+    status, out, err = tell(line)
+    assert (status, out) == (2, "")
+    assert f"did you mean {meant}? there are " in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
     ("line", "status", "words"),
     [
         ("export missing.json", 1, "missing.json"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class ThreadmarkError(Exception):
     """Something that a person can mend; printed as one line, never as a traceback.
@@ -48,3 +50,19 @@ class HeldError(ThreadmarkError):
     """Another program holds the label file."""
 
     exit_code = 4
+
+
+def no_such(what: str, said: str, known: Iterable[str]) -> UsageError:
+    """The error for a name that nothing has: the nearest of those there are, and all of them.
+
+    Args:
+        what: what was named, in the singular: `format`.
+        said: the name.
+        known: the names that would do.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 -- only a slip needs it
+
+    names = list(known)
+    printable = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in said)
+    meant = "".join(f"did you mean {name}? " for name in get_close_matches(said.casefold(), names, n=1))
+    return UsageError(f"there is no {what} '{printable}'", next_step=f"{meant}there are {', '.join(names) or 'none'}")

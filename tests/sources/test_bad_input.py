@@ -122,7 +122,7 @@ def test_flat_text_is_never_what_begins_like_markup(tmp_path):
 
 def test_a_format_nobody_knows_is_a_wrong_command(tmp_path):
     """The formats that there are are listed."""
-    with pytest.raises(UsageError, match="one of native, ") as caught:
+    with pytest.raises(UsageError, match="there are native, ") as caught:
         open_threads(tmp_path, format="runes")
     assert caught.value.exit_code == 2
 

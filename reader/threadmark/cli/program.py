@@ -13,7 +13,7 @@ import click
 
 import threadmark.cli.commands
 from threadmark import __version__
-from threadmark.errors import ThreadmarkError, UsageError
+from threadmark.errors import ThreadmarkError, UsageError, no_such
 
 _INTERRUPTED = 130
 _NO_READER = 141  # as a shell reports a program that wrote into a closed pipe
@@ -56,8 +56,18 @@ class _Program(click.Group):
         own = {name for parameter in self.params for name in (*parameter.opts, *parameter.secondary_opts)}
         own |= set(self.get_help_option_names(ctx))
         if args and args[0] not in own and args[0] not in _modules():
+            self._no_slip(args[0])
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+    def _no_slip(self, said: str) -> None:
+        """Refuse what is no file, and nearly the name of a command."""
+        if os.path.lexists(said):
+            return
+        from difflib import get_close_matches  # noqa: PLC0415 -- not before a first frame
+
+        if get_close_matches(said, _modules(), n=1, cutoff=0.75):
+            raise no_such("file or command", said, _modules())
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; click itself would end with status 1 where whoever reads its output is gone."""

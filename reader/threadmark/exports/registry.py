@@ -24,7 +24,7 @@ from pkgutil import iter_modules
 
 import threadmark
 import threadmark.exports
-from threadmark.errors import UsageError
+from threadmark.errors import UsageError, no_such
 from threadmark.exports.labelled import Labelled
 from threadmark.exports.spans import CODE_POINTS, Unit
 
@@ -161,7 +161,7 @@ def export_named(name: str) -> Export:
     module = _modules().get(name.replace("-", "_"))
     export = _export_of(module) if module else None
     if export is None:
-        raise UsageError(f"no format is called {name}", next_step=f"there are {', '.join(exports())}")
+        raise no_such("format", name, exports())
     return export
 
 

@@ -21,7 +21,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 import threadmark.imports
-from threadmark.errors import InputError, UsageError
+from threadmark.errors import InputError, no_such
 from threadmark.imports.given import GivenLabel
 
 _HEAD: Final = 65_536
@@ -61,7 +61,7 @@ def import_for(path: Path, name: str | None = None) -> Import:
     known = imports()
     if name is not None:
         if name not in known:
-            raise UsageError(f"no format is called {name}", next_step=f"there are {', '.join(known)}")
+            raise no_such("format", name, known)
         return known[name]
     head = head_of(path)
     found = next((each for each in known.values() if each.sniff(path, head)), None)

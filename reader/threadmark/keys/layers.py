@@ -12,8 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from threadmark.errors import UsageError
-from threadmark.keys.findings import shown
+from threadmark.errors import UsageError, no_such
 from threadmark.keys.names import Chord, spelled
 from threadmark.keys.panels import Panel, panels
 from threadmark.keys.reading import Layer, read_layer
@@ -141,5 +140,4 @@ def find_layer(layer: str | Path, search: Sequence[Path]) -> Path:
         path = folder / f"{layer}.toml"
         if path.is_file():
             return path
-    known = ", ".join(sorted({path.stem for folder in search for path in folder.glob("*.toml")}))
-    raise UsageError(f"there is no layer {shown(layer)}", next_step=f"the layers are {known or 'nowhere to be found'}")
+    raise no_such("layer", layer, sorted({path.stem for folder in search for path in folder.glob("*.toml")}))

@@ -26,6 +26,7 @@ _TIMES = 12  # stretches that the time of a thread is divided into, at most
 _PAIRS = 15  # author pairs that are listed
 _TOGETHER = 20  # pairs of labels that are listed
 _FINISHED = ("done", "skipped")
+_UNKNOWN = "unknown"  # as the screen calls who has no name
 
 
 class Given(Protocol):
@@ -146,7 +147,9 @@ class _Counting:
             self._comments += len(thread)
             authors, parents = thread.authors, thread.parents
             self._replies.update(
-                (authors[index] or "?", authors[above] or "?") for index, above in enumerate(parents) if above >= 0
+                (authors[index] or _UNKNOWN, authors[above] or _UNKNOWN)
+                for index, above in enumerate(parents)
+                if above >= 0
             )
         for each in given.passes:
             self._progress[each.annotator, each.round].append(each)
@@ -168,7 +171,7 @@ class _Counting:
             self._times[question].append((created, label.label))
         above = thread.parents[index]
         if question[1] == "comment" and above >= 0:
-            self._stances[thread.authors[index] or "?", thread.authors[above] or "?"][label.label] += 1
+            self._stances[thread.authors[index] or _UNKNOWN, thread.authors[above] or _UNKNOWN][label.label] += 1
 
     def _beside(self, labels: Sequence[Label]) -> None:
         """Labels of two dimensions that stand on one comment."""

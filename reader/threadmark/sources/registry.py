@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from threadmark.errors import UsageError
+from threadmark.errors import no_such
 from threadmark.sources import native
 from threadmark.sources.source import Certainty, Head, Sniffed, Source
 
@@ -40,7 +40,7 @@ def named(name: str) -> Source:
         return native.SOURCE
     known = {source.name: source for source in sources()}
     if name not in known:
-        raise UsageError(f"there is no format {name!r}", next_step=f"one of {', '.join(known)}")
+        raise no_such("format", name, known)
     return known[name]
 
 
