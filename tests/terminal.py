@@ -119,16 +119,18 @@ class Terminal:
             self.type(f"\x1b[<{button};{column};{row}{end}")
 
     def insist(self, keys: str) -> int:
-        """Press keys until the program ends, as a person does whom nothing answers; its exit status as `wait` has it.
+        """Press keys until the program ends, as a person does whom nothing answers; its exit status as a shell has it.
 
-        Python keeps a signal that comes between a question and the reading of its answer until the next key.
+        Python keeps a signal that comes between a question and the reading of its answer until the next key; one more
+        that comes while it ends already is the end of it.
         """
         end = time.monotonic() + PATIENCE
         while not self._ended():
             assert time.monotonic() < end, f"it never ended; the screen is\n{self.text}"
             self.type(keys)
             self.settle()
-        return self.wait()
+        status = self.wait()
+        return status if status >= 0 else 128 - status
 
     def signal(self, number: int) -> None:
         """Send the program a signal."""
