@@ -1,8 +1,10 @@
 """A thread with everything in it, labelled in every way, for the tests of formats.
 
-    def test_mine(everything):
-        folder = everything.export("my-format")          # the file or the folder that was written
-        assert read_with_its_own_library(folder) == everything.given
+    def read_back(place):                            # in test_my_format.py: the file or the folder that was written
+        for row in read_with_its_own_library(place):
+            yield Given(…)
+
+`test_every_format` compares what comes back with what was given, and fails for a format whose module has no `read_back`.
 
 Two annotators with hostile names, two rounds, two threads; evidence over emoji, CJK, newlines, combining marks and the
 article; either/or, notes, a named target, none, not answered, not seen; formulas, quotes, markup, a very long text.
@@ -34,6 +36,7 @@ from threadmark.labels.records import (
     Span,
     Target,
     ThreadRecord,
+    key_of,
     put,
 )
 from threadmark.labels.store import LabelStore
@@ -71,7 +74,7 @@ TIMES = {"created": "2024-03-12T10:00:00.000Z", "updated": "2024-03-12T10:00:05.
 
 
 class Given(NamedTuple):
-    """A label as every format should carry it, as far as it can."""
+    """A label as every format should carry it, as far as it can; its quotes in the order of the text."""
 
     thread: str
     comment: str
@@ -96,10 +99,12 @@ class Everything:
     Attributes:
         folder: where all lies.
         said: what the last exports have warned of.
+        more: labels that came later.
     """
 
     folder: Path
     said: list[str] = field(default_factory=list)
+    more: list[Label] = field(default_factory=list)
 
     @property
     def labels(self) -> Path:
@@ -111,11 +116,7 @@ class Everything:
         """All its labels, in the order of exports."""
         order = [*TEXTS, "p1"]
         given = [
-            Given(*key, tuple(span.quote for span in label.evidence))
-            for label in _labels()
-            for key in [
-                (label.thread, label.comment, label.annotator, label.round, label.dimension, label.target, label.label)
-            ]
+            Given(*key_of(label), tuple(span.quote for span in label.evidence)) for label in (*_labels(), *self.more)
         ]
         return sorted(given, key=lambda each: (order.index(each.comment), each.annotator, each.round))
 
@@ -124,6 +125,13 @@ class Everything:
         out = self.folder / f"out-{name}"
         export(self.labels, warn=self.said.append, format=name, selection=selection, out=str(out), **options)
         return out
+
+    def add(self, book: CodebookRecord, *labels: Label) -> None:
+        """Give more labels, by a codebook of its own."""
+        store = LabelStore.open(self.labels)
+        store.commit([put(book), *map(put, labels)], annotator=ANA, session="s2")
+        store.close()
+        self.more += labels
 
     def manifest(self, name: str) -> dict:
         """The manifest of the last export in a format."""
@@ -154,7 +162,8 @@ def everything_in(folder: Path) -> Everything:
     return Everything(folder)
 
 
-def _label(comment: str, dimension: str, label: str, *quotes: str, by: str = ANA, **fields) -> Label:
+def a_label(comment: str, dimension: str, label: str, *quotes: str, by: str = ANA, **fields) -> Label:
+    """A label that rests on quotes of the comment, or of a paragraph (`2|quote`)."""
     thread = fields.pop("thread", "lane")
     spans = tuple(_span(comment, quote) for quote in quotes)
     number, target = fields.pop("round", 1), fields.pop("target", None)
@@ -175,27 +184,27 @@ def _span(comment: str, quote: str) -> Span:
 
 
 def _labels() -> Iterator[Label]:
-    yield _label("c1", "stance", "against", target="claim:k1")
-    yield _label("c1", "stance", "favor", "drivers", target="named:n1")
-    yield _label("c1", "rhetoric", "loaded_language", "punishes", "2|900 cars", "1|🏛 voted")
-    yield _label("c1", "stance", "against", "Closing", target="claim:k1", by=BEN)
-    yield _label("c1", "stance", "neutral", target="claim:k1", by=ANA, round=2)
-    yield _label("c2", "stance", "favor", target="claim:k1")
-    yield _label("c2", "stance", "disagree", "So you'd rather", target="comment:c1", via="flow")
-    yield _label("c2", "fallacy", "false_dilemma", "you'd rather kids get run over?\nClassic. 🙄", either=1)
-    yield _label("c2", "fallacy", "straw_man", "🙄", either=1)
-    yield _label("c2", "rhetoric", "sarcasm_irony", "Classic", created="2024-03-12T10:00:02.500Z")
-    yield _label("c2", "rhetoric", "rhetorical_question")
-    yield _label("c2", "fallacy", "family.person", by=BEN)
-    yield _label("c3", "fallacy", "none")
-    yield _label("c3", "flag", "off_topic", '("http://example.org/?"&A1)', by=BEN)
-    yield _label(
+    yield a_label("c1", "stance", "against", target="claim:k1")
+    yield a_label("c1", "stance", "favor", "drivers", target="named:n1")
+    yield a_label("c1", "rhetoric", "loaded_language", "punishes", "2|900 cars", "1|🏛 voted")
+    yield a_label("c1", "stance", "against", "Closing", target="claim:k1", by=BEN)
+    yield a_label("c1", "stance", "neutral", target="claim:k1", by=ANA, round=2)
+    yield a_label("c2", "stance", "favor", target="claim:k1")
+    yield a_label("c2", "stance", "disagree", "So you'd rather", target="comment:c1", via="flow")
+    yield a_label("c2", "fallacy", "false_dilemma", "you'd rather kids get run over?\nClassic. 🙄", either=1)
+    yield a_label("c2", "fallacy", "straw_man", "🙄", either=1)
+    yield a_label("c2", "rhetoric", "sarcasm_irony", "Classic", created="2024-03-12T10:00:02.500Z")
+    yield a_label("c2", "rhetoric", "rhetorical_question")
+    yield a_label("c2", "fallacy", "family.person", by=BEN)
+    yield a_label("c3", "fallacy", "none")
+    yield a_label("c3", "flag", "off_topic", '("http://example.org/?"&A1)', by=BEN)
+    yield a_label(
         "c4", "rhetoric", "appeal_pathos", "支持 封路", "𠮷野", "\n\n> Closing", "do\u00e9s \u00f1ot", "x\u0323\u0307"
     )
-    yield _label("c4", "stance", "agree", target="comment:c2", by=BEN)
-    yield _label("c/5 é", "fallacy", "other", "<script>alert('1')</script> & [bold]", "\t%00 \\n \"'")
-    yield _label("c/5 é", "stance", "cant_tell", target="comment:c4")
-    yield _label(
+    yield a_label("c4", "stance", "agree", target="comment:c2", by=BEN)
+    yield a_label("c/5 é", "fallacy", "other", "<script>alert('1')</script> & [bold]", "\t%00 \\n \"'")
+    yield a_label("c/5 é", "stance", "cant_tell", target="comment:c4")
+    yield a_label(
         "c6",
         "rhetoric",
         "hyperbole",
@@ -205,7 +214,7 @@ def _labels() -> Iterator[Label]:
         "The end 𝔘",
         by=BEN,
     )
-    yield _label("p1", "stance", "not_addressed", target="claim:k2", thread="pool")
+    yield a_label("p1", "stance", "not_addressed", target="claim:k2", thread="pool")
 
 
 def _reviews() -> Iterator[Review]:

@@ -1,5 +1,6 @@
 """brat folders, as pybrat reads them."""
 
+import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,6 +8,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from pybrat.parser import BratParser
 from tests.exports.in_memory import everything, labelled_threads, written
+from tests.exports.reading import of_record
+
+from threadmark.exports.brat import entity_type
 
 
 def read(labelled):
@@ -30,6 +34,25 @@ def read(labelled):
                 attributes = re.findall(r"^A\d+\t(\S+) T1 (\S+)$", (root / f"{name}.ann").read_text(), re.MULTILINE)
                 found[name] = text, entities, attributes
     return found
+
+
+def read_back(place):
+    """The labels of each document: attributes by pybrat's regular lines, words by its entities, the rest by the note."""
+    for own in {path.parent for path in place.rglob("*.ann")}:
+        for example in BratParser(error="ignore").parse(own):
+            text = (own / f"{example.id}.txt").read_bytes().decode()
+            lines = (own / f"{example.id}.ann").read_text(encoding="utf-8")
+            record = json.loads(lines.partition("\n#1\tAnnotatorNotes T1\t")[2])
+            names = [":".join(each) for each in re.findall(r"^A\d+\t(\S+) T1 (\S+)$", lines, re.MULTILINE)]
+            kinds = {entity_type(*name.rsplit(":", 1)): name for name in names}
+            cut = record.get("cut", {})
+            spans = [
+                (kinds[each.type], text[each.spans[0].start : each.spans[-1].end])
+                for each in example.entities
+                if each.type != "Comment"
+            ]
+            ends = {(name, text[start:end].strip()): text[start:end] for name in cut for start, end in cut[name]}
+            yield from of_record(record, names, [(name, ends.get((name, words), words)) for name, words in spans])
 
 
 def test_every_label_span_and_annotator_is_there():

@@ -4,10 +4,16 @@ import json
 
 from cassis import load_cas_from_json
 from hypothesis import given, settings
-from tests.exports.cas_reading import read
+from tests.exports.cas_reading import labels_of, read
 from tests.exports.in_memory import everything, labelled_threads, told, written
 
 from threadmark.exports.cas_documents import ASKED
+
+
+def read_back(place):
+    """The labels of each document."""
+    for file in place.rglob("*.json"):
+        yield from labels_of(load_cas_from_json(file.read_text(encoding="utf-8")))
 
 
 def of_json(files):

@@ -2,8 +2,15 @@
 
 from cassis import load_cas_from_xmi, load_typesystem
 from hypothesis import given, settings
-from tests.exports.cas_reading import read
+from tests.exports.cas_reading import labels_of, read
 from tests.exports.in_memory import everything, labelled_threads, told, written
+
+
+def read_back(place):
+    """The labels of each document."""
+    types = load_typesystem(place / "TypeSystem.xml")
+    for file in place.rglob("*.xmi"):
+        yield from labels_of(load_cas_from_xmi(file, typesystem=types))
 
 
 def of_xmi(files):

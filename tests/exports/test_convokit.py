@@ -4,6 +4,24 @@ import json
 from collections import Counter
 
 from tests.exports.in_memory import everything, lines, written
+from tests.exports.reading import of_record
+
+BESIDE = {"annotations", "targets"}
+"""What is no question's."""
+
+
+def read_back(place):
+    """The labels in the metadata of each utterance."""
+    for utterance in lines((place / "utterances.jsonl").read_bytes()):
+        meta = utterance["meta"]
+        for who, about in meta.get("annotations", {}).items():
+            for name in [name for name, said in meta.items() if isinstance(said, dict) and name not in BESIDE]:
+                if name.endswith("-spans"):
+                    continue
+                spans = meta.get(f"{name}-spans", {}).get(who, ())
+                words = [(f"{name}:{span['label']}", span["text"]) for span in spans]
+                names = [f"{name}:{label}" for label in meta[name].get(who, ())]
+                yield from of_record(meta | about, names, words)
 
 
 def test_convokit_has_one_root_a_conversation_and_plain_names():

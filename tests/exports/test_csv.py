@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as some
+from tests.exports.reading import of_cells
 
 from threadmark.exports.delimited import guarded, unguarded
 from threadmark.exports.rows import FIELDS
@@ -15,6 +16,11 @@ from threadmark.labels.records import Answer, Context, Span
 
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 """What begins a formula, the full-width signs included."""
+
+
+def read_back(place):
+    """The labels, as a strict parser reads them."""
+    return of_cells(place.read_bytes(), ",")
 
 
 def parsed(written: bytes) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from tests.exports.everything import PARAGRAPHS, TEXTS
 from tests.exports.in_memory import everything as in_memory
 from tests.exports.in_memory import labelled_threads, lines, marked, written
+from tests.exports.reading import of_record
 
 COLUMNS = {"intent": {"cats", "entities"}, "classification": {"label"}, "sequence": {"label"}}
 
@@ -39,6 +40,12 @@ def key_of(record, name):
 def here(each):
     """The words in the comment that a label of the thread rests on, in order."""
     return tuple(sorted(quote for quote in each.quotes if not any(quote in part for part in PARAGRAPHS)))
+
+
+def read_back(place):
+    """The labels of a project of intents, the words cut out by their offsets; in a file for each annotator and round."""
+    for _, whole, spans, record in loaded(place, "intent"):
+        yield from of_record(record, whole, [(name, words) for words, name in spans])
 
 
 @pytest.mark.parametrize("project", sorted(COLUMNS))

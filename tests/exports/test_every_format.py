@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 import tomllib
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,30 @@ def files_of(place: Path) -> dict[str, bytes]:
 def test_a_format_has_a_test_module(name):
     """A format without tests of its own is not finished."""
     assert (Path(__file__).parent / f"test_{name.replace('-', '_')}.py").exists()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_label_is_there_for_who_reads_the_format(everything, name):
+    """Every label, annotator, round and marked word, as `read_back` of the format's tests finds them in what was written.
+
+    A format of a published scheme may be given labels of its own first (`prepared`); `as_carried` says what a format has of
+    a label, where that is not all.
+    """
+    module = import_module(f"tests.exports.test_{name.replace('-', '_')}")
+    getattr(module, "prepared", lambda _: None)(everything)
+    expected = list(filter(None, map(getattr(module, "as_carried", tuple), everything.given)))
+    assert len(expected) >= (len(everything.more) or len(everything.given))
+    found = [as_sorted(each) for each in module.read_back(everything.export(name))]
+    assert Counter(found) == Counter(map(as_sorted, expected))
+
+
+def as_sorted(each):
+    """A label with its words in one order, since a format may have them in the text's."""
+    return (
+        each
+        if isinstance(each, str)
+        else tuple(tuple(sorted(part)) if isinstance(part, tuple) else part for part in each)
+    )
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,22 +1,25 @@
 """The report as a page, over a thread with everything in it: what a parser of HTML finds."""
 
-from collections import Counter
-
 from selectolax.lexbor import LexborHTMLParser
+from tests.exports.everything import TEXTS
 
 from threadmark.report.threads import label_words
 
 
-def test_every_label_stands_at_its_comment(everything):
-    """Each label once, with its annotator, its round and the words that it rests on."""
-    page = LexborHTMLParser(everything.export("html").read_text(encoding="utf-8"))
-    found = Counter(
-        (line.css_first("b").text(), tuple(quote.text() for quote in line.css("q")))
-        for line in page.css(".comment .labels li")
-        if line.css_first("b") is not None
-    )
-    wanted = Counter((label_words(each), each.quotes) for each in everything.given)
-    assert found == wanted
+def read_back(place):
+    """Who gave what, and the words that it rests on, at each comment."""
+    page = LexborHTMLParser(place.read_text(encoding="utf-8"))
+    for comment in page.css(".comment"):
+        for line in comment.css(".labels li"):
+            if (label := line.css_first("b")) is not None:
+                who, quotes = line.text(deep=False).partition(":")[0], tuple(quote.text() for quote in line.css("q"))
+                yield comment.css_first(".text").text(), who.strip(), label.text(), quotes
+
+
+def as_carried(each):
+    """What a page has of a label."""
+    who = each.annotator if each.round == 1 else f"{each.annotator}, round {each.round}"
+    return TEXTS.get(each.comment, "Save the pool, @ana_k 🏊!"), who, label_words(each), each.quotes
 
 
 def test_every_annotator_can_be_chosen(everything):

@@ -1,8 +1,19 @@
 """The folder for the Hub: its tables and its card."""
 
+import polars as pl
 import pyarrow.parquet
+from tests.exports.reading import of_rows
 
 from threadmark.exports.selection import Selection
+
+
+def read_back(place):
+    """The labels of the long table; the wide one has their evidence as well."""
+    found = list(of_rows(pl.read_parquet(place / "labels" / "train.parquet").to_dicts()))
+    rows = pl.read_parquet(place / "comments" / "train.parquet").to_dicts()
+    quotes = sorted(mark["quote"] for row in rows for mark in row["evidence"])
+    assert quotes == sorted(quote for each in found for quote in each.quotes)
+    return found
 
 
 def test_tables_and_card_agree(everything):

@@ -2,6 +2,13 @@
 
 import json
 
+from tests.exports.reading import of_rows
+
+
+def read_back(place):
+    """The labels, a line each."""
+    return of_rows(map(json.loads, place.read_bytes().splitlines()))
+
 
 def test_each_line_is_a_row(study):
     """One JSON object a line, in UTF-8, with nulls where there is nothing."""

@@ -6,8 +6,36 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given, settings
 from tests.exports.in_memory import everything, labelled_threads, marked, written
+from tests.exports.reading import of_record
 
 from threadmark.exports.label_studio import COMPLETED_BY
+
+
+def read_back(place):
+    """The labels of each annotation, the words cut out by the offsets of its regions."""
+    for task in json.loads((place / "tasks.json").read_bytes()):
+        data = task["data"]
+        for annotation in task["annotations"]:
+            values = {}
+            for result in annotation["result"]:
+                values.setdefault(result["from_name"], []).append(result["value"])
+            [who], [number] = values.pop("pass-annotator"), values.pop("pass-round")
+            record = data | {"annotator": who["text"][0], "round": number["number"]}
+            record |= next((each for each in data.get("passes", ()) if each.items() >= {
+                ("annotator", record["annotator"]), ("round", record["round"])}), {})  # fmt: skip
+            spans = [
+                (f"{name.removesuffix('-evidence')}:{value['labels'][0]}", data["text"][value["start"] : value["end"]])
+                for name, of_name in values.items()
+                for value in of_name
+                if "labels" in value
+            ]
+            names = [
+                f"{name}:{label}"
+                for name, of_name in values.items()
+                for each in of_name
+                for label in each.get("choices", ())
+            ]
+            yield from of_record(record, names, spans)
 
 
 def test_label_studio_s_configuration_has_every_control_and_value():

@@ -3,11 +3,13 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.exports.everything import ANA, BEN, a_label
 from tests.exports.in_memory import CLAIMS, a_thread, label, labelled_of, written
 from tests.exports.scheme_books import recorded
 
@@ -29,6 +31,36 @@ GOLDEN = {
     "ana/twitter-english/threads/1000/structure.json": b'{"1000":{"1001":{"1002":[]}}}\n',
     "ana/key.json": b'{"subtaskaenglish":{"1001":"deny","1002":"query"}}\n',
 }  # fmt: skip
+
+
+def prepared(everything):
+    """Labels of the scheme's own, by both annotators, in two rounds, with evidence, at odd ids."""
+    book = recorded("stance-sdqc")
+    for comment, stance, *quotes, who, number in (
+        ("c1", "deny", "punishes", ANA, 1),
+        ("c1", "support", ANA, 2),
+        ("c2", "query", "🙄", ANA, 1),
+        ("c2", "deny", BEN, 1),
+        ("c4", "support", "支持 封路", BEN, 1),
+        ("c/5 é", "deny", ANA, 1),
+        ("c6", "comment", BEN, 1),
+    ):
+        stamps = {"by": who, "round": number, "target": "claim:k1", "codebook": book.sha256[:12]}
+        everything.add(book, a_label(comment, "sdqc", stance, *quotes, **stamps))
+
+
+def read_back(place):
+    """What the key of each annotator says of each message; the baseline loads threads and key."""
+    for own in place.iterdir():
+        files = {path.relative_to(place).as_posix(): path.read_bytes() for path in own.rglob("*") if path.is_file()}
+        who, _, number = own.name.partition("@")
+        for comment, stance in baseline(files, own.name)[1].items():
+            yield comment, unquote(who), int(number or 1), stance
+
+
+def as_carried(each):
+    """Only the scheme's own stances have a place in it, without their words."""
+    return (each.comment, each.annotator, each.round, each.label) if each.dimension == "sdqc" else None
 
 
 def pool():

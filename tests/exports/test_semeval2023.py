@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 from io import StringIO
+from urllib.parse import unquote
 
 import pandas as pd
 from hypothesis import given, settings
+from tests.exports.everything import BEN, TEXTS, a_label
 from tests.exports.in_memory import a_thread, label, labelled_of, labelled_threads, written
 from tests.exports.scheme_books import recorded
 
@@ -31,6 +33,56 @@ GOLDEN = {
     "ana/labels-subtask-3-spans/article17-labels-subtask-3.txt": b"17\tName_Calling-Labeling\t21\t31\n",
     "lines.tsv": b"article\tline\tthread\tcomment\n17\t3\t17\tc1\n17\t5\t17\tc2\n",
 }
+
+
+CARRIED = {
+    "casting_doubt": "Doubt",
+    "false_dilemma": "False_Dilemma-No_Choice",
+    "loaded_language": "Loaded_Language",
+    "slogans": "Slogans",
+    "straw_man": "Straw_Man",
+}
+"""The labels in the thread with everything in it that the task has, and what they are there."""
+
+
+def prepared(everything):
+    """More labels that the task has: over CJK, line breaks, combining marks, emoji, by both annotators, in two rounds."""
+    words = ["支持 封路", "𠮷野", "\n\n> Closing", "do\u00e9s \u00f1ot", "x\u0323\u0307"]
+    book = recorded(OWN)
+    stamps = {"codebook": book.sha256[:12]}
+    everything.add(
+        book,
+        a_label("c4", "rhetoric", "casting_doubt", *words, by=BEN, **stamps),
+        a_label("c6", "rhetoric", "slogans", "👩‍👩‍👧‍👦", "The end 𝔘", **stamps),
+        a_label("c/5 é", "rhetoric", "slogans", "\t%00 \\n", round=2, **stamps),
+    )
+
+
+def read_back(place):
+    """The techniques of each line by annotator, with the words that the spans cut out of the article's file."""
+    lines = pd.read_csv(place / "lines.tsv", sep="\t", dtype=str).itertuples(index=False)
+    comments = {(int(row.article), int(row.line)): row.comment for row in lines}
+    for own in place.glob("*/labels-subtask-3.txt"):
+        files = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+        who, _, number = own.parent.name.partition("@")
+        words = {}
+        for path in own.parent.glob("labels-subtask-3-spans/*"):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                article, technique, start, end = line.split("\t")
+                text = files[f"articles-subtask-3/article{article}.txt"].decode()
+                at = int(article), text[: int(start)].count("\n") + 1
+                words.setdefault((at, technique), []).append(text[int(start) : int(end)])
+        for at, techniques in baseline(files, own.parent.name)[1].items():
+            for technique in filter(None, techniques.split(",")):
+                yield comments[at], unquote(who), int(number or 1), technique, tuple(words.get((at, technique), ()))
+
+
+def as_carried(each):
+    """What the task has of a label: blanks for line breaks, and nothing in the article."""
+    if each.label not in CARRIED:
+        return None
+    here = (quote.translate({10: " ", 9: " "}) for quote in each.quotes if quote in TEXTS[each.comment])
+    return each.comment, each.annotator, each.round, CARRIED[each.label], tuple(here)
 
 
 def pool(*texts, thread_id="17"):

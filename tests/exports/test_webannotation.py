@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from hypothesis import given, settings
 from pyld import jsonld
+from tests.exports.everything import Given
 from tests.exports.in_memory import everything, labelled_threads, told, written
 
 from threadmark.exports.webannotation import STANDARD
@@ -49,6 +50,14 @@ def read(annotation):
         label,
         tuple(sorted(spans)),
     )
+
+
+def read_back(place):
+    """The labels, from what pyld makes of the page by the context beside it."""
+    for annotation in expanded({file.name: file.read_bytes() for file in place.iterdir()}):
+        *of_pass, dimension, target, label, spans = read(annotation)
+        quotes = tuple(words for *_, words in spans)
+        yield Given(value(annotation, f"{OURS}thread"), *of_pass, dimension, target, label, quotes)
 
 
 def test_every_label_span_and_annotator_is_there():

@@ -12,6 +12,8 @@ from threadmark.report.figures import Figures, count
 from threadmark.report.plain import agreement_cells, progress_cells, question_words, repeated_cells
 from threadmark.report.threads import ShownComment, shown
 
+_BREAK = "  "
+"""At the end of a line: the next one begins a line."""
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&]|^[-+](?= )|^\d+(?=[.)])")
 
 
@@ -67,10 +69,12 @@ def _figures(figures: Figures) -> Iterator[str]:
 def _comment(comment: ShownComment) -> Iterator[str]:
     indent = "  " * comment.indent
     meta = f" ({escaped(comment.meta)})" if comment.meta else ""
-    yield f"{indent}- **{escaped(comment.author)}**{meta}: {escaped(comment.text)}"
-    for line in comment.given:
+    yield f"{indent}- **{escaped(comment.author)}**{meta}: {escaped(comment.text)}{_BREAK if comment.given else ''}"
+    for number, line in enumerate(comment.given, 1):
+        who, end = escaped(line.who), _BREAK if number < len(comment.given) else ""
         quotes = "".join(f" “{escaped(quote)}”" for quote in line.quotes)
-        yield f"{indent}  *{escaped(line.who)}: {escaped(line.label or line.note)}*{quotes}  "
+        said = f"*{who}: {escaped(line.label)}*{quotes}" if line.label else f"*{who}, note:* {escaped(line.note)}"
+        yield f"{indent}  {said}{end}"
 
 
 def _codebook(labelled: Labelled) -> Iterator[str]:
