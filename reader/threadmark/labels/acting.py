@@ -11,7 +11,7 @@ from threadmark.errors import ThreadmarkError
 from threadmark.labels.claims import StudyClaim, claim_id, own_claim
 from threadmark.labels.happened import Happened
 from threadmark.labels.history import PROGRAM
-from threadmark.labels.questions import Question, answered, outcome, unanswered
+from threadmark.labels.questions import Question, answered, outcome, question_of, unanswered
 from threadmark.labels.records import (
     Answer,
     CodebookRecord,
@@ -33,6 +33,7 @@ from threadmark.labels.undo import UndoLog, belongs
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
     from threadmark.labels.drafting import Batch
+    from threadmark.labels.records import Asked
     from threadmark.labels.store import LabelStore
     from threadmark.thread.model import Thread
 
@@ -247,15 +248,20 @@ class Acting(Standing):
         self, index: int, review: Review, dimension: str, toward: str | None, labels: Sequence[Label], via: str
     ) -> Review:
         """The review with what came of the question that these labels answer; without labels it has no answer."""
-        answers = unanswered(review.answers, dimension, toward)
-        if labels:
-            try:
-                definition = self.codebook.dimension(dimension)
-            except KeyError:
-                return review
-            kind = kind_toward(definition, toward)
-            target = toward if kind and kind.kind == "named" else kind.id if kind else None
-            asked = Question(dimension, target) in self.required(index)
-            answer = Answer(dimension, toward, asked=asked or via == "flow", outcome=outcome(definition, kind, labels))
-            answers = answered(review.answers, answer)
-        return msgspec.structs.replace(review, answers=answers)
+        if not labels:
+            return msgspec.structs.replace(review, answers=unanswered(review.answers, dimension, toward))
+        try:
+            definition = self.codebook.dimension(dimension)
+        except KeyError:
+            return review
+        kind = kind_toward(definition, toward)
+        question = question_of(dimension, kind, toward)
+        return self._with_answer(index, review, question, toward, outcome(definition, kind, labels), via)
+
+    def _with_answer(
+        self, index: int, review: Review, question: Question, toward: str | None, came: Asked, via: str
+    ) -> Review:
+        """The review with what came of a question."""
+        asked = via == "flow" or question in self.required(index)
+        answer = Answer(question.dimension, toward, asked=asked, outcome=came)
+        return msgspec.structs.replace(review, answers=answered(review.answers, answer))

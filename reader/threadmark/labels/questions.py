@@ -56,6 +56,11 @@ def _holds(when: Required, depth: int) -> bool:
     return when in {"always", "top_level" if depth == 1 else "replies"}
 
 
+def question_of(dimension: str, kind: TargetKind | None, toward: str | None) -> Question:
+    """The question that a label of a dimension answers, by the kind of its target, and the target."""
+    return Question(dimension, kind and (toward if kind.kind == "named" else kind.id))
+
+
 def none_of(dimension: Dimension, kind: TargetKind | None) -> str | None:
     """The label that says none."""
     return kind.none if kind else dimension.none
@@ -63,11 +68,12 @@ def none_of(dimension: Dimension, kind: TargetKind | None) -> str | None:
 
 def outcome(dimension: Dimension, kind: TargetKind | None, labels: Iterable[Label]) -> Asked:
     """What came of a question that has these labels; there is at least one."""
-    found = {_outcome_of(dimension, kind, label.label) for label in labels}
+    found = {outcome_of(dimension, kind, label.label) for label in labels}
     return found.pop() if len(found) == 1 else "labelled"
 
 
-def _outcome_of(dimension: Dimension, kind: TargetKind | None, label: str) -> Asked:
+def outcome_of(dimension: Dimension, kind: TargetKind | None, label: str) -> Asked:
+    """What came of a question that has this label and no other."""
     if label == CANT_TELL:
         return "cant_tell"
     return "none" if label == none_of(dimension, kind) or label in exclusives(dimension) else "labelled"
@@ -75,7 +81,7 @@ def _outcome_of(dimension: Dimension, kind: TargetKind | None, label: str) -> As
 
 def rests_on_words(dimension: Dimension, kind: TargetKind | None, label: Label) -> bool:
     """Whether there can be words that a label rests on: none for one that says there is nothing, or that one can't tell."""
-    return _outcome_of(dimension, kind, label.label) == "labelled"
+    return outcome_of(dimension, kind, label.label) == "labelled"
 
 
 def exclusives(dimension: Dimension) -> frozenset[str]:

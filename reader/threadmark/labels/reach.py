@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from threadmark.labels.records import Label
-from threadmark.labels.states import Mark, mark_of
+from threadmark.labels.states import UNMARKED, Mark, mark_of
 from threadmark.labels.tallies import Place, place_of
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ _ON_COMMENTS: Final = frozenset({"labels", "reviews", "links"})
 
 
 class Alike(NamedTuple):
-    """Labels that are counted as one, the comments that they came to or went from, and their keys there."""
+    """Labels that are counted as one, as what, the comments that they came to or went from, and their keys there."""
 
     label: Label
+    place: Place
     comments: list[int]
     keys: list[Key]
 
@@ -47,27 +48,41 @@ class Reach:
         self.laid = laid
         self.documents: dict[int, list[tuple[str, Key]]] = {}
         self.marked: list[tuple[int, Mark, Mark]] = []
-        brought: dict[Place, Alike] = {}
-        took: dict[Place, Alike] = {}
+        self.brought: list[Alike] = []
+        self.took: list[Alike] = []
         on: dict[int, None] = {}
         for effect in laid.batch.effects:
-            if effect.table not in _ON_COMMENTS or (index := index_of(cast("str", effect.key[1]))) is None:
+            table, key = effect.table, effect.key
+            if table not in _ON_COMMENTS or (index := index_of(cast("str", key[1]))) is None:
                 continue
             on[index] = None
-            if effect.table == "links":
+            if table == "links":
                 continue
-            self.documents.setdefault(index, []).append((effect.table, effect.key))
-            before, after = effect.before, effect.after
-            if effect.table == "reviews":
-                was, now = mark_of(cast("Review | None", before)), mark_of(cast("Review | None", after))
-                if was != now:
-                    self.marked.append((index, was, now))
-            elif before is None or after is None:
-                label = cast("Label", after or before)
-                place = place_of(label)
-                alike = (took if after is None else brought).setdefault(place, Alike(label, [], []))
+            documents = self.documents.get(index)
+            if documents is None:
+                self.documents[index] = [(table, key)]
+            else:
+                documents.append((table, key))
+            if table == "reviews":
+                self._look_at_review(index, cast("Review | None", effect.before), cast("Review | None", effect.after))
+            elif effect.before is None or effect.after is None:
+                label = cast("Label", effect.after or effect.before)
+                alike = _alike(self.took if effect.after is None else self.brought, label)
                 alike.comments.append(index)
-                alike.keys.append(effect.key)
+                alike.keys.append(key)
         self.comments = tuple(on)
-        self.brought = [*brought.values()]
-        self.took = [*took.values()]
+
+    def _look_at_review(self, index: int, before: Review | None, after: Review | None) -> None:
+        was, now = before or UNMARKED, after or UNMARKED
+        if was.status != now.status or was.passed != now.passed or was.revisit != now.revisit:
+            self.marked.append((index, mark_of(before), mark_of(after)))
+
+
+def _alike(found: list[Alike], label: Label) -> Alike:
+    """The labels that one is counted with; a batch of many has few sorts, and the same one again and again."""
+    place = place_of(label)
+    for alike in found:
+        if alike.place == place:
+            return alike
+    found.append(Alike(label, place, [], []))
+    return found[-1]

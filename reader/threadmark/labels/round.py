@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from threadmark.labels import choices
-from threadmark.labels.acting import Acting
 from threadmark.labels.evidence import as_found, with_spans, without
+from threadmark.labels.giving import Giving
 from threadmark.labels.history import Turn
-from threadmark.labels.questions import Question, answered, exclusives
+from threadmark.labels.questions import Question, answered
 from threadmark.labels.records import Answer, Context, Edit, Key, Label, Link, Review, Span, Target, drop, put
 from threadmark.labels.targets import NamedTarget
 from threadmark.labels.undo import SAID, edits_of
@@ -66,7 +66,7 @@ class GoThere:
     said: str
 
 
-class Round(Acting):
+class Round(Giving):
     """An annotator's round over a thread; reading is `Standing`'s.
 
     Every method that writes raises NotSaved, with nothing changed, when the disk refuses, and HeldError in a store
@@ -118,13 +118,12 @@ class Round(Acting):
         Raises:
             KeyError: the codebook has no such label.
         """
-        if self._lacks_target(index, dimension, target):
+        wanted = self._wanted(index, dimension, target, label, via)
+        if self._lacks_target(index, wanted):
             return Outcome(f"a top-level comment has no {target}")
-        edits, given = self._giving(
-            index, dimension, target, label, evidence=evidence, join=join, via=via, context=context
-        )
+        edits, given = self._giving(index, wanted, evidence=evidence, join=join, context=context)
         words = label_words(self.codebook, given, self)
-        said = self._act(edits, words, index, via) if edits else Outcome(f"{words} is set already")
+        said = self._act([*wanted.coming, *edits], words, index, via) if edits else Outcome(f"{words} is set already")
         self._to_repeat = dimension, target, label
         self._last_set[index, dimension, given.target] = label
         return said
@@ -139,20 +138,19 @@ class Round(Acting):
         Raises:
             KeyError: the codebook has no such label.
         """
-        edits: list[Edit] = []
+        wanted = self._wanted(index, dimension, target, label, "branch")
+        edits = [*wanted.coming]
         comments = []
         for at in range(index, self.thread.end(index)):
-            if self._lacks_target(at, dimension, target) or not self.is_drawn(at):
+            if self._lacks_target(at, wanted) or not self.is_drawn(at):
                 continue
-            some, given = self._giving(at, dimension, target, label, via="branch", context=context(at))
+            some, given = self._giving(at, wanted, context=context(at))
             if some:
                 comments.append(at)
-                edits += [
-                    edit for edit in some if edit.table != "targets" or edit.key not in {e.key for e in edits[:1]}
-                ]
+                edits += some
         if not comments:
             return Outcome("it is set on all of them already")
-        self.reach_of(self._commit(edits, via="branch"))  # laid out now, while one waits anyway, and not at the undo
+        self._commit(edits, via="branch")
         return Outcome(f"{label_words(self.codebook, given, self)} on {len(comments):,} comments", tuple(comments))
 
     def skip_branch(self, index: int, reason: str = "") -> Outcome:
@@ -162,50 +160,8 @@ class Round(Acting):
         if not comments:
             return Outcome("nothing here is to do")
         skipped = (msgspec.structs.replace(self._review_of(at), status="skipped", reason=reason) for at in comments)
-        self.reach_of(self._commit([put(review) for review in skipped], via="branch"))
+        self._commit([put(review) for review in skipped], via="branch")
         return Outcome(f"{len(comments):,} comments skipped", comments)
-
-    def _lacks_target(self, index: int, dimension: str, target: str | None) -> bool:
-        """Whether a label would be toward the parent of a comment that has none."""
-        kind = self.kind_of(dimension, target)
-        return kind is not None and kind.kind == "comment" and self.parent(index) is None
-
-    def _giving(
-        self,
-        index: int,
-        dimension: str,
-        target: str | None,
-        label: str,
-        *,
-        evidence: Sequence[Span] = (),
-        join: bool = False,
-        via: str,
-        context: Context | None,
-    ) -> tuple[list[Edit], Label]:
-        """The edits that give a label, none where nothing would change, and the label."""
-        kind = self.kind_of(dimension, target)
-        self.codebook.label(dimension, label, kind.scale if kind else None)
-        edits, toward = self._toward(index, dimension, target)
-        before = self._in_question(index, dimension, toward)
-        now = self.store.now()
-        held = next((other for other in before if other.label == label), None)
-        new = held or self._new_label(index, dimension, toward, label, now, via=via, evidence=evidence, context=context)
-        if held is not None:
-            after = [choices.with_evidence(other, evidence) if other is held else other for other in before]
-        else:
-            after = choices.given(
-                new,
-                before,
-                choice=self.codebook.dimension(dimension).choice,
-                exclusive=exclusives(self.codebook.dimension(dimension)),
-                beside=self._last(index, dimension, toward, before) if join else None,
-                free=1 + max((other.either or 0 for other in self.labels(index)), default=0),
-            )
-        changed = choices.difference(before, after, now)
-        if not changed:
-            return [], new
-        review = self._answering(index, self._review_of(index, context), dimension, toward, after, via)
-        return [*edits, *changed, put(review)], new
 
     def take(self, index: int, label: Label, *, via: str = "key") -> Outcome:
         """Take a label away."""
@@ -418,12 +374,6 @@ class Round(Acting):
         if not edits and all(getattr(changed, name) == getattr(old, name) for name in SAID):
             return Outcome(said)
         return self._act([*edits, put(changed)], said, index, via)
-
-    def _last(self, index: int, dimension: str, toward: str | None, labels: Sequence[Label]) -> Label | None:
-        """The label that was set last; after a restart, the newest."""
-        name = self._last_set.get((index, dimension, toward))
-        newest = max(reversed(labels), key=lambda label: label.created, default=None)
-        return next((label for label in labels if label.label == name), newest)
 
     def _turn(self, batch: Batch, turn: Turn, undoes: str) -> Batch:
         """Undo or redo a batch: one of many by one line, another change by change."""

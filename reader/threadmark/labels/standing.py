@@ -1,36 +1,23 @@
-"""What one annotator has said about a thread in one round, by comment index; it follows the store."""
+"""What is asked of an annotator in one round over a thread, and what came of it so far, by comment index."""
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from threadmark.labels.anchors import Unsettled, anchored
-from threadmark.labels.claims import claim_in_force
-from threadmark.labels.documents import THREADED
-from threadmark.labels.history import BATCHES
+from threadmark.labels.keeping_up import KeepingUp
 from threadmark.labels.questions import Question, required, rests_on_words
-from threadmark.labels.reach import Reach
-from threadmark.labels.records import Key, Label, Link, Review, Status, Target, key_of
-from threadmark.labels.states import UNMARKED, BranchCounts, Counts, Mark, States
-from threadmark.labels.tallies import Tallies, place_of
+from threadmark.labels.records import Label, Link, Review, Status, Target
+from threadmark.labels.states import BranchCounts, Counts
 from threadmark.labels.targets import NAMED, NO_TARGETS, NamedTarget, NamedTargets
-from threadmark.labels.turning import Laid, is_turned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from threadmark.keys.codebook import Codebook, TargetKind
-    from threadmark.labels.drafting import Batch
     from threadmark.labels.store import LabelStore
     from threadmark.thread.model import Thread
 
-_REACHES: Final = 4  # of batches of many that are kept: who takes one back often does it again
 
-
-class Standing:
+class Standing(KeepingUp):
     """An annotator's labels and reviews of one thread.
 
     Args:
@@ -66,24 +53,14 @@ class Standing:
         drawn: Container[str] | None = None,
         passes: Sequence[Sequence[str]] = (),
     ) -> None:
-        self.store = store
-        self.thread = thread
         self.codebook = codebook
-        self.annotator = annotator
-        self.number = number
-        self.claim: Target | None = None
-        self._study_targets = named
-        self.named = named.targets
-        self.unsettled: list[Unsettled] = []
-        self.strays = 0
-        # Comments that were acted on: a thread's own index takes as long as ten keys, and the first label would wait.
-        self._known: dict[str, int] = {}
         self.passes = tuple(map(tuple, passes)) or ((),)
         self._pass_of = {dimension: place for place, named in enumerate(self.passes) for dimension in named}
-        self._drawn = drawn
-        self._reaches: dict[str, Reach] = {}
-        self._read()
-        store.listeners.append(self._follow)
+        self._required: dict[tuple[bool, int], tuple[Question, ...]] = {}
+        self._required_with = named.targets
+        super().__init__(
+            store, thread, annotator=annotator, number=number, named=named, drawn=drawn, passes=len(self.passes)
+        )
 
     # What is asked of it while a screen is painted
 
@@ -182,10 +159,17 @@ class Standing:
         """The questions that the layers require of a comment in this pass; none of one that was not drawn."""
         if not self.is_drawn(index):
             return ()
-        top_level, reply = 1, 2
-        asked = required(self.codebook, top_level if self.parent(index) is None else reply, self.named)
-        last, place = len(self.passes) - 1, self.place
-        return tuple(question for question in asked if self._pass_of.get(question.dimension, last) == place)
+        if self._required_with is not self.named:
+            self._required_with, self._required = self.named, {}
+        is_top, place = self.parent(index) is None, self.place
+        found = self._required.get((is_top, place))
+        if found is None:
+            top_level, reply = 1, 2
+            asked = required(self.codebook, top_level if is_top else reply, self.named)
+            last = len(self.passes) - 1
+            found = tuple(question for question in asked if self._pass_of.get(question.dimension, last) == place)
+            self._required[is_top, place] = found
+        return found
 
     def open_questions(self, index: int) -> tuple[Question, ...]:
         """The required questions that have no answer yet."""
@@ -269,202 +253,3 @@ class Standing:
         if own is not None or sort not in {"claim", "named"}:
             return own
         return cast("Target | None", self.store.get("targets", (self.thread.id, name)))
-
-    def _read_targets(self) -> None:
-        targets = list(self.store.targets(self.thread.id))
-        self.claim = claim_in_force(targets)
-        listed = {each.id: each for each in self._study_targets.targets}
-        if not self._study_targets.closed:
-            for each in sorted(targets, key=lambda target: target.created):
-                if each.kind == "named" and each.author is not None:
-                    listed.setdefault(each.id, NamedTarget(each.text, claim_type=each.claim_type))
-        named = tuple(listed.values())
-        self.named = self.named if named == self.named else named
-
-    # Following the store
-
-    def close(self) -> None:
-        """Stop following the store."""
-        self.store.listeners.remove(self._follow)
-
-    def index_of(self, comment: str) -> int | None:
-        """The index of a comment; None for one that this thread does not have."""
-        try:
-            return self._known[comment] if comment in self._known else self.thread.index(comment)
-        except KeyError:
-            return None
-
-    def _read(self) -> None:
-        """Read all that the store has."""
-        thread = self.thread.id
-        self._labels: dict[int, dict[Key, Label]] = {}
-        self._reviews: dict[int, Review] = {}
-        self._links: dict[int, Link] = {}
-        self._tallies = Tallies(len(self.thread))
-        self._states = States(self.thread, self._drawn, len(self.passes))
-        self.strays = 0
-        # What a turned batch left to be read again, comment by comment, as they are looked at; counts don't wait for it.
-        self._unread: dict[int, list[tuple[str, Key]]] = {}
-        self._marks: dict[int, Mark] = {}
-        for label in self.store.labels(thread):
-            if (label.annotator, label.round) == (self.annotator, self.number):
-                self._set_label(key_of(label), label)
-        for review in self.store.reviews(thread):
-            if (review.annotator, review.round) == (self.annotator, self.number):
-                self._set_review(key_of(review), review)
-        for link in self.store.links(thread):
-            if link.annotator == self.annotator:
-                self._set_link(key_of(link), link)
-        self._read_targets()
-
-    def _follow(self, batch: Batch) -> None:
-        """Take over what a batch changed in this thread and round."""
-        if batch.effects and batch.effects[0].table == BATCHES:
-            self._follow_turn(batch)
-        thread, own = self.thread.id, (self.annotator, self.number)
-        for effect in batch.effects:
-            table, key = effect.table, effect.key
-            if table not in THREADED or key[0] != thread:
-                continue
-            if table == "labels":
-                if key[2:4] == own:
-                    self._set_label(key, cast("Label | None", effect.after))
-            elif table == "reviews":
-                if key[2:4] == own:
-                    self._set_review(key, cast("Review | None", effect.after))
-            elif table == "targets":
-                self._read_targets()
-            elif key[2] == self.annotator:
-                self._set_link(key, cast("Link | None", effect.after))
-
-    def _follow_turn(self, batch: Batch) -> None:
-        """Take over that a batch of many was undone or redone: its counts now, its documents as they are looked at."""
-        thread, _, *own = batch.effects[0].key
-        if thread != self.thread.id or own != [self.annotator, self.number]:
-            return
-        reach = self.reach_of(batch.laid.batch) if batch.laid else None
-        if reach is None:
-            self._read()  # it was taken back
-            return
-        back = batch.kind == "undo"
-        for label, comments, keys in reach.brought if back else reach.took:
-            places = zip(comments, keys, strict=True)
-            gone = (
-                comments
-                if label.target is None
-                else [i for i, key in places if not self._has_alike(i, key, label, reach)]
-            )
-            self._tallies.take_all(gone, label)
-        for label, comments, _ in reach.took if back else reach.brought:
-            self._tallies.give_all(comments, label)
-        marks = {index: self._turned_mark(index, was, now, back=back) for index, was, now in reach.marked}
-        self._marks |= marks
-        self._states.take_all(marks.items())
-        if not self._unread:
-            self._unread = dict(reach.documents)
-            return
-        for index, documents in reach.documents.items():
-            others = self._unread.get(index, documents)
-            self._unread[index] = documents if others is documents else [*others, *documents]
-
-    def _turned_mark(self, index: int, before: Mark, after: Mark, *, back: bool) -> Mark:
-        """What counts of a comment's review when a batch that changed it so is undone (`back`) or done again."""
-        was, goal = (after, before) if back else (before, after)
-        now = self._marks.get(index) or self._reviews.get(index) or UNMARKED
-        if now.status == was.status and now.passed == was.passed and now.revisit == was.revisit:
-            return goal
-        return Mark(
-            status=now.status if goal.status == was.status else goal.status,
-            passed=now.passed if goal.passed == was.passed else goal.passed,
-            revisit=now.revisit if goal.revisit == was.revisit else goal.revisit,
-        )
-
-    def _has_alike(self, index: int, key: Key, label: Label, reach: Reach) -> bool:
-        """Whether a comment has the same label under another key: toward another target of its sort."""
-        place = place_of(label)
-        unread = self._unread.get(index, ())
-        if unread is reach.documents[index] or not any(other[-1] == label.label for _, other in unread):
-            others = (other for own, other in self._labels.get(index, {}).items() if own != key)
-            if not any(other.label == label.label and place_of(other) == place for other in others):
-                return False
-        self._read_documents(index, [*self._unread.pop(index, ()), *reach.documents[index]])
-        return any(place_of(other) == place and own != key for own, other in self._labels.get(index, {}).items())
-
-    def reach_of(self, batch: Batch) -> Reach | None:
-        """What a batch reaches; None for one of few, which is undone change by change."""
-        found = self._reaches.get(batch.id)
-        if found is not None and found.laid.batch is batch:
-            return found
-        if not is_turned(batch):
-            return None
-        if len(self._reaches) == _REACHES:
-            del self._reaches[next(iter(self._reaches))]
-        found = self._reaches[batch.id] = Reach(Laid(batch), self.index_of)
-        return found
-
-    def catch_up(self, seconds: float = math.inf) -> bool:
-        """Work out what undone or redone batches of many made of their documents, for some time; whether all is done."""
-        end = time.perf_counter() + seconds
-        while self._unread and time.perf_counter() < end:
-            self._read_documents(*self._unread.popitem())
-        return not self._unread
-
-    def _read_again(self, index: int) -> None:
-        self._read_documents(index, self._unread.pop(index))
-
-    def _read_documents(self, index: int, documents: Iterable[tuple[str, Key]]) -> None:
-        self._marks.pop(index, None)
-        for table, key in documents:
-            record = self.store.get(table, key)
-            if table == "labels":
-                self._set_label(key, cast("Label | None", record))
-            else:
-                self._set_review(key, cast("Review | None", record))
-
-    def _set_label(self, key: Key, label: Label | None) -> None:
-        index = self._place(key)
-        if index is None:
-            return
-        if label is None:
-            labels = self._labels.get(index, {})
-            if (taken := labels.pop(key, None)) is not None:
-                self._tallies.take(index, taken)
-                for left in labels.values():  # one of them may be the same label, toward another target
-                    self._tallies.give(index, left)
-            if not labels:
-                self._labels.pop(index, None)
-            return
-        if label.evidence:
-            label, unsettled = anchored(self.thread, index, label)
-            self.unsettled += [one for one in unsettled if one not in self.unsettled]
-        self._labels.setdefault(index, {})[key] = label
-        self._tallies.give(index, label)
-
-    def _set_review(self, key: Key, review: Review | None) -> None:
-        index = self._place(key)
-        if index is None:
-            return
-        self._states.take(index, review)
-        if review:
-            self._reviews[index] = review
-        else:
-            self._reviews.pop(index, None)
-
-    def _set_link(self, key: Key, link: Link | None) -> None:
-        index = self._place(key)
-        if index is None:
-            return
-        if link is None:
-            self._links.pop(index, None)
-        elif link.parent is None or self.index_of(link.parent) is not None:
-            self._links[index] = link
-        else:
-            self.strays += 1
-
-    def _place(self, key: Key) -> int | None:
-        index = self.index_of(cast("str", key[1]))
-        if index is None:
-            self.strays += 1
-        elif index in self._unread:
-            self._read_again(index)
-        return index

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 MANY: Final = 1_000
 """Changes; a batch of fewer is undone by a line for each, which says by itself what it did."""
-_BY_COMMENT: Final = frozenset({"labels", "reviews"})
+BY_ROUND: Final = frozenset({"labels", "reviews"})
+"""Tables of an annotator's round, of which a batch may hold many."""
 
 _Current: TypeAlias = Callable[[str, "Key"], "Record | None"]
 
@@ -53,9 +54,9 @@ class Laid:
         self.batch = batch
         self._first = int(batch.id.partition("-")[0])
         self.few: list[int] = []
-        self.due: dict[str, dict[Key, int]] = {name: {} for name in _BY_COMMENT}
+        self.due: dict[str, dict[Key, int]] = {name: {} for name in BY_ROUND}
         for seq, effect in reversed([*enumerate(batch.effects, self._first)]):  # the last is taken out first
-            if effect.table in _BY_COMMENT:
+            if effect.table in BY_ROUND:
                 self.due[effect.table][effect.key] = seq
             else:
                 self.few.append(seq)
