@@ -9,7 +9,8 @@ with `right` (the list under *Keyboard Shortcut* in its labelling screen).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -31,6 +32,8 @@ FALLACIES = [0] * 5 + [1] * 4 + [2]
 """The same for fallacies: 0.6 on average."""
 TOP_LEVEL = 5
 """One comment of so many answers the article."""
+BOTH = "stance-both"
+"""The layer that has both stances asked, as the thread has both: without it `c` comes before one of a reply's."""
 ELSEWHERE = 2
 """Keys a comment in the other programs beside one a label: `ctrl`, `enter`; `enter`, `right`."""
 CLOSE = 1.1
@@ -72,9 +75,9 @@ def by_chords(right: Gold) -> str:
     return " ".join([*(f"{leader} {key}" for leader, key in pairs if key), "enter"])
 
 
-def in_flow(right: Gold) -> str:
-    """One key an answer. Of a reply the stance toward the claim is not asked: that takes its leader."""
-    stance = ["c", right.claim, right.parent] if right.parent else [right.claim]
+def in_flow(right: Gold, *, asked: bool = False) -> str:
+    """One key an answer. Of a reply the stance toward the claim takes its leader, unless the layers have it asked."""
+    stance = ["c"] * bool(right.parent and not asked) + [right.claim, *right.parent]
     several = [[*keys, "enter"] if keys else ["space"] for keys in (right.rhetoric, right.fallacies)]
     return " ".join([*stance, *several[0], *several[1]])
 
@@ -95,8 +98,14 @@ def expected(right: list[Gold]) -> set[tuple[str, str]]:
     return found
 
 
-async def labelled(right: list[Gold], how: Callable[[Gold], str], begin: str = "") -> int:
+async def labelled(right: list[Gold], how: Callable[[Gold], str], begin: str = "", layers: Sequence[str] = ()) -> int:
     """Label the thread with real keys.
+
+    Args:
+        right: the labels of its comments.
+        how: the keys for those of one comment.
+        begin: keys before all others.
+        layers: on top of the default ones.
 
     Returns:
         How many keys it took.
@@ -116,7 +125,7 @@ async def labelled(right: list[Gold], how: Callable[[Gold], str], begin: str = "
             for at in range(len(right))
         ]
         thread = written(folder, comments, title="Council votes to close Mill Lane", article=["It voted on Tuesday."])
-        async with sitting(thread, folder / "labels.json") as here:
+        async with sitting(thread, folder / "labels.json", layers=layers) as here:
             await _press(here, begin)
             for one in right:
                 await _press(here, how(one))
@@ -139,9 +148,11 @@ def keys(_: int) -> Iterator[Figure]:
     with patch.object(flow, "HELD", 0.0):  # the script is quicker than a finger that rests on a key
         chords = asyncio.run(labelled(right, by_chords)) / labels
         flowing = asyncio.run(labelled(right, in_flow, "F")) / labels
+        asked = asyncio.run(labelled(right, partial(in_flow, asked=True), "F", [BOTH])) / labels
     elsewhere = (labels + ELSEWHERE * COMMENTS) / labels
     yield Figure(f"keys a label by chords, {labels} labels / one key", chords, 1.0, 2.4, 2.0, "keys")
     yield Figure("keys a label in flow / one key", flowing, 1.0, 1.5, 1.35, "keys")
+    yield Figure("keys a label in flow, both stances asked / one key", asked, 1.0, 1.5, 1.35, "keys")
     for program in ("Label Studio", "doccano"):
         yield Figure(
             f"keys a label in flow / {program}'s, had it a key for each", flowing, elsewhere, CLOSE, 1.0, "keys"

@@ -46,6 +46,46 @@ async def test_the_answers_before_stay_in_sight(sit):
         )
 
 
+async def test_the_answers_before_are_told_as_they_are_now(sit):
+    """Back at the comment they are no longer those of the one before; mended, they are told as mended."""
+    async with sit() as here:
+        await here.type("F n space space backspace")
+        assert here.selected == "c1"
+        await here.type("F F")
+        assert "against" not in here.said
+        await here.type("y enter")
+        assert "against" not in here.said
+        await here.type("enter")
+        assert "bob: " in here.said
+        assert "claim: favor" in here.said
+
+
+async def test_the_last_of_the_answers_is_in_sight_at_80_columns(sit):
+    """Where both have no room, it is told rather what was answered than how many are done."""
+    async with sit(size=(80, 24)) as here:
+        await here.type("F n s y enter d enter")
+        assert here.selected == "c2"
+        assert "fallacy: " in here.rows()[-1]
+        assert here.rows()[-1].endswith("saved")
+        await here.type("escape")
+        assert here.rows()[-1].endswith("saved · 1/8")
+
+
+async def test_a_layer_has_both_stances_of_a_reply_asked(sit):
+    """With `stance-both` a reply is asked for the claim and its parent; done asks the same."""
+    async with sit(layers=["stance-both"]) as here:
+        await here.type("j F")
+        assert "claim? (1 of 4)" in here.text
+        await here.type("space")
+        assert "parent? (2 of 4)" in here.text
+        await here.type("n space space")
+        assert [label for _, label in here.labels()][:2] == ["stance.not_addressed", "stance.disagree"]
+        assert here.selected == "c3"
+        await here.type("escape p n enter")
+        assert here.selected == "c3"
+        assert "claim" in here.said
+
+
 @pytest.mark.proves("flow")
 async def test_enter_on_an_empty_panel_writes_the_explicit_none(sit):
     """Nothing seen is an answer, and written as one."""

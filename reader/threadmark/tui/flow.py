@@ -28,7 +28,6 @@ class Flow:
 
     Attributes:
         via_question: whether the open panel was opened by a question, and not by its leader.
-        last: the answers to the comment before, on one line, so that a slip is seen.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -36,7 +35,7 @@ class Flow:
         self._leaders: dict[tuple[str, str | None], Chord] = {}
         self.use(desk.keymap)
         self.via_question = False
-        self.last = ""
+        self._last: int | None = None
         self._place = 0
         self._answered: list[int] = []
         self._painted_at = 0.0
@@ -64,6 +63,11 @@ class Flow:
     def state(self) -> str:
         """Which question it is, in words."""
         return f"{self._place + 1} of {len(self.questions)}" if self.via_question else ""
+
+    @property
+    def last(self) -> str:
+        """The answers to the comment before, on one line, so that a slip is seen."""
+        return "" if self._last in (None, self._desk.selected) else self._desk.answers_line(self._last)
 
     def arrived(self) -> None:
         """A comment was selected: ask what is open on it, or everything again where nothing is."""
@@ -202,12 +206,12 @@ class Flow:
             self.ask()
             return
         desk, index, place = self._desk, self._desk.selected, self._desk.round.place
-        self.last = desk.answers_line(index)
         outcome = desk.write(lambda: desk.round.done(index, via="flow", context=desk.giving.context()))
         if outcome is None or isinstance(outcome, StillOpen):
             self.ask()
             return
         self._answered.append(index)
+        self._last = index
         there = desk.next_after(index, place)
         if there is None:
             said = desk.reading.status.said

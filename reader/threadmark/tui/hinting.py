@@ -9,7 +9,7 @@ from threadmark.keys.panels import Panel
 Hint = tuple[str, str]
 
 _BESIDE = (("explain", "definitions"), ("help", "keys"))
-_IN_FLOW = (("skip", "skip"), ("undo", "undo"), ("evidence", "words"))
+_IN_FLOW = (("undo", "undo"), ("skip", "skip"), ("evidence", "words"))
 
 
 def panel_hints(panel: Panel, keymap: Keymap, *, keeps_open: bool) -> tuple[Hint, ...]:
@@ -23,7 +23,7 @@ def panel_hints(panel: Panel, keymap: Keymap, *, keeps_open: bool) -> tuple[Hint
 
 def flow_hints(keymap: Keymap) -> tuple[Hint, ...]:
     """The keys of a question that flow asks; the last is the way out."""
-    return (("enter", "next"), ("backspace", "back"), *_of((*_BESIDE, *_IN_FLOW), keymap), ("esc", "leave flow"))
+    return (("enter", "next"), ("backspace", "back"), *_of((*_IN_FLOW, *_BESIDE), keymap), ("esc", "leave"))
 
 
 def _several(panel: Panel, *, keeps_open: bool) -> list[Hint]:

@@ -56,6 +56,8 @@ class StatusLine(Pane):
         if self.field is not None:
             return on(self.field.strip(look, width), look.base)
         right = f" {self.saved} "
+        if self.said and cell_len(f"{right} {self.said}") > width:
+            right = f" {self.saved.split(f' {look.signs.dot} ')[0]} "  # how far one is stands above the tree as well
         room = max(0, width - cell_len(right))
         if self.said:
             left = [Segment(f" {self.said}", look["trouble" if self.trouble else "text"])]
