@@ -11,21 +11,30 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
+import os
+import pkgutil
 import re
+import shutil
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FunctionType
+from typing import NoReturn
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.sources.real_threads import FOLDER, facts
 from tests.sources.test_every_source import SOURCES, module_of
 
+import threadmark.sources
+import threadmark.thread
 from threadmark.errors import InputError
 from threadmark.places import shipped
 from threadmark.sources.native.writing import thread_line
@@ -214,27 +223,26 @@ def by_hypothesis(fuzzed: Fuzzed, seconds: float) -> None:
             once()
 
 
-def by_atheris(fuzzed: Fuzzed, seconds: float, folder: Path) -> None:
-    """Read what atheris makes of the samples; it ends the process when its time is up."""
+def by_atheris(fuzzed: Fuzzed, seconds: float, folder: Path, over: Callable[[], NoReturn]) -> NoReturn:
+    """Read what atheris makes of the samples, for so many seconds of the processor; it never returns, so `over` ends all."""
     import atheris  # noqa: PLC0415 -- installed by hand, where it is wanted
 
     corpus = folder / "corpus"
     corpus.mkdir()
     for number, sample in enumerate(fuzzed.samples):
         (corpus / str(number)).write_bytes(sample)
-    import threadmark.sources  # noqa: PLC0415
-
-    for name, module in sorted(sys.modules.items()):
-        if name.startswith((threadmark.sources.__name__, "threadmark.thread")):
-            for value in vars(module).values():
-                if getattr(value, "__module__", None) == name and hasattr(value, "__code__"):
-                    atheris.instrument_func(value)
-    options = [
-        *(f"-max_total_time={int(seconds)}", f"-max_len={LONGEST}", f"-artifact_prefix={folder}/"),
-        *("-verbosity=0", "-detect_leaks=0", "-print_final_stats=1"),  # how many files, which nobody else can say then
-    ]
+    for each in pkgutil.walk_packages(threadmark.sources.__path__, f"{threadmark.sources.__name__}."):
+        import_module(each.name)  # many are loaded only once they are needed
+    rooms = threadmark.sources.__name__, threadmark.thread.__name__
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and (each.__module__ or "").startswith(rooms):
+            atheris.instrument_func(each)
+    signal.signal(signal.SIGPROF, lambda *_: over())
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    options = f"-max_len={LONGEST}", f"-artifact_prefix={folder}/", "-verbosity=0", "-detect_leaks=0"
     atheris.Setup(["fuzz", *options, str(corpus)], fuzzed.read)
     atheris.Fuzz()
+    over()
 
 
 def _said(fuzzed: Fuzzed, seconds: float, keep: Path | None) -> Iterator[str]:
@@ -266,21 +274,25 @@ def main() -> int:
     status = 0
     for name in given_.formats or SOURCES:
         with TemporaryDirectory(prefix="threadmark-fuzz-") as folder:
-            fuzzed = Fuzzed(name, Path(folder))
-            run: Callable[[], None]
-            if given_.guided:
-                run = lambda fuzzed=fuzzed, folder=folder: by_atheris(fuzzed, given_.seconds, Path(folder))  # noqa: E731
-            else:
-                run = lambda fuzzed=fuzzed: by_hypothesis(fuzzed, given_.seconds)  # noqa: E731
-            began = time.process_time()
-            try:
-                run()
-            finally:
-                sys.stdout.write(
-                    "".join(f"{line}\n" for line in _said(fuzzed, time.process_time() - began, given_.keep))
-                )
+            fuzzed, began = Fuzzed(name, Path(folder)), time.process_time()
+
+            def tell(fuzzed: Fuzzed = fuzzed, began: float = began) -> int:
+                lines = _said(fuzzed, time.process_time() - began, given_.keep)
+                sys.stdout.write("".join(f"{line}\n" for line in lines))
                 sys.stdout.flush()
-            status = status or int(bool(fuzzed.found.findings))
+                return int(bool(fuzzed.found.findings))
+
+            def over(folder: str = folder, tell: Callable[[], int] = tell) -> NoReturn:
+                status = tell()
+                shutil.rmtree(folder)
+                os._exit(status)
+
+            if given_.guided:
+                by_atheris(fuzzed, given_.seconds, Path(folder), over)
+            try:
+                by_hypothesis(fuzzed, given_.seconds)
+            finally:
+                status |= tell()
     return status
 
 
