@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threadmark.thread.text import clean, clean_fields, clean_line
+from threadmark.thread.text import are_clean_lines, clean, clean_fields, clean_line
 
 PIECES = st.sampled_from(
     ["\x1b[31m", "\x1b]0;t\x07", "\x1b]8;;", "\x9b2J", "\r\n", "\r", "\u2028", "\u202e", "e\u0301"]
@@ -47,6 +47,13 @@ def test_a_line_is_one_line(text):
     line, _ = clean_line(text)
     assert line == " ".join(line.split())
     assert clean_line(line) == (line, 0)
+
+
+@given(st.lists(st.text(st.sampled_from("ab \t\n\r\x1b\x7fé"), max_size=3), max_size=4))
+def test_lines_are_told_together_as_one_by_one(lines):
+    """Lines that are seen to be clean at one look are each what cleaning makes of it; ASCII that is clean is always seen."""
+    clean_ones = all(line and clean_line(line) == (line, 0) for line in lines)
+    assert are_clean_lines(lines) == (clean_ones and all(map(str.isascii, lines)))
 
 
 @pytest.mark.parametrize(

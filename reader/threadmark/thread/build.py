@@ -12,7 +12,7 @@ Nothing is dropped in silence: each repair is counted in the import report.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from math import isnan, nan
 from operator import ge
@@ -21,7 +21,7 @@ from threadmark.thread.clocks import Clocks
 from threadmark.thread.model import NOTHING, Article, Columns, Inferred, Thread, posix_seconds, rfc3339
 from threadmark.thread.order import cycle_heads, gatherer, parents_first, pre_order
 from threadmark.thread.report import ImportReport
-from threadmark.thread.text import clean, clean_fields, clean_line, is_clean
+from threadmark.thread.text import are_clean_lines, clean, clean_fields, clean_line, is_clean
 
 REMOVED = "control characters removed"
 EMPTY = "empty comments"
@@ -142,7 +142,7 @@ class ThreadBuilder:
             proved: whether the texts are known to be what `clean` makes of them.
         """
         self._add_ids(len(self._texts), ids, parents)
-        self._authors += map(self._names.__getitem__, authors)
+        self._authors += self._names.of(authors)
         texts = texts if proved else self._cleaned(texts)
         self._texts += texts
         self._empty += texts.count("")
@@ -218,11 +218,7 @@ class ThreadBuilder:
 
     def _lines(self, ids: Sequence[str | None]) -> Sequence[str | None]:
         """Ids, each cleaned; all at once where one look shows that nothing is to be done."""
-        try:
-            joined = "".join(ids)  # type: ignore[arg-type]
-        except TypeError:
-            joined = " "
-        if joined.isascii() and joined.isprintable() and " " not in joined and all(ids):
+        if all(ids) and are_clean_lines(ids):  # type: ignore[arg-type]  # None is not among them
             return ids
         return [self._line(each) or None if each else None for each in ids]
 
@@ -397,6 +393,13 @@ class _Names(dict[str | None, str | None]):
     def __init__(self, cleaned: Callable[[str], str]) -> None:
         super().__init__({None: None})
         self._cleaned = cleaned
+
+    def of(self, names: Sequence[str | None]) -> Iterator[str | None]:
+        """The cleaned names; new ones are looked at together."""
+        fresh: set[str] = set(names) - self.keys()  # type: ignore[assignment]  # None is known
+        if fresh and are_clean_lines(fresh):
+            self.update(zip(fresh, fresh, strict=True))
+        return map(self.__getitem__, names)
 
     def __missing__(self, name: str | None) -> str | None:
         line = self._cleaned(name or "") or None

@@ -1,6 +1,6 @@
 """Times in the form `2024-03-12T10:00:30Z` as POSIX seconds, quickly, for whole columns of them.
 
-A time is the sum of its day, its minute and its second, and each of those is worked out once.
+A time is the sum of its day, its minute and its second, and each of those is worked out once for all threads.
 """
 
 from __future__ import annotations
@@ -8,16 +8,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 _REMEMBERED = 4096
-"""Times kept at most: many comments of a thread share one where it is printed to the minute."""
+"""Times, and days, kept at most: many comments of a thread share one where it is printed to the minute."""
 
 
 class Clocks:
     """Reads columns of times; what is not in this form raises ValueError, and `posix_seconds` may know better."""
 
     def __init__(self) -> None:
-        self._days = _Days()
-        self._minutes = _Minutes()
-        self._seconds = _Seconds()
         self._known: dict[str, float] = {}
 
     def read(self, times: set[str]) -> dict[str, float]:
@@ -26,7 +23,7 @@ class Clocks:
         Raises:
             ValueError: one of them is in another form, or no time.
         """
-        days, minutes, seconds = self._days, self._minutes, self._seconds
+        days, minutes, seconds = _DAYS, _MINUTES, _SECONDS
         fresh = times - self._known.keys()
         if len(self._known) + len(fresh) > _REMEMBERED:
             fresh, self._known = times, {}
@@ -41,6 +38,8 @@ class _Days(dict[str, float]):
     def __missing__(self, day: str) -> float:
         if len(day) != len("2024-03-12") or day[4] != "-":
             raise ValueError(day)
+        if len(self) >= _REMEMBERED:
+            self.clear()
         seconds = self[day] = datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
         return seconds
 
@@ -65,3 +64,8 @@ class _Seconds(dict[str, float]):
         at = time.fromisoformat("00:00" + rest[:-1])
         seconds = self[rest] = float(at.second)
         return seconds
+
+
+_DAYS = _Days()
+_MINUTES = _Minutes()
+_SECONDS = _Seconds()

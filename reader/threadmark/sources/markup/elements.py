@@ -244,7 +244,8 @@ class _Walk:
 
 def as_shown(text: str) -> str:
     """White space as HTML shows it: runs of it are one space. No-break spaces are no more than others here."""
-    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
+    odd = "  " in text or "\n" in text or "\t" in text or "\xa0" in text or "\r" in text or "\f" in text
+    return _SPACES.sub(" ", text) if odd else text
 
 
 def _beside_a_block(node: LexborNode) -> bool:

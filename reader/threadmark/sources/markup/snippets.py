@@ -15,7 +15,7 @@ from threadmark.sources.markup.links import linked
 _TAG = re.compile(r"<[^>]*>?")
 _PLAIN = frozenset(("<p>", "</p>", "<br>", "<br/>", "<br />"))
 _MARK = r"/?(?:b|i|em|strong|u|code)"
-_ATTRIBUTES = r'(?: [a-z-]+="(?:[^"<>&]|&(?:amp|quot|#x?[0-9a-fA-F]{1,5});)*")*'
+_ATTRIBUTES = r'(?: [a-z-]+="[^"<>&]*(?:&(?:amp|quot|#x?[0-9a-fA-F]{1,5});[^"<>&]*)*")*'
 _SIMPLE = re.compile(rf"[^<]*(?:<(?:/?p|br ?/?|{_MARK}|a{_ATTRIBUTES}>[^<]*</a)>[^<]*)*")
 _SIMPLE_IN_LINES = re.compile(rf"[^<]*(?:<(?:/?p|br ?/?|{_MARK}|a{_ATTRIBUTES}>[^<\r\n]*</a)>[^<]*)*")
 _LINK = re.compile(rf"<a({_ATTRIBUTES})>([^<]*)</a>")
@@ -45,6 +45,9 @@ def html_to_text(html: str, *, breaks: bool = False) -> str:
     """
     if "<" not in html:
         return _paragraph(html, breaks=breaks)
+    parts = html.strip(_WHITE).replace("</p>", "<p>")
+    if not breaks and parts.count("<") == parts.count("<p>") and "&" not in parts:  # as most comments are
+        return "\n\n".join([text for part in as_shown(parts).split("<p>") if (text := part.strip(" "))])
     if _PLAIN.issuperset(_TAG.findall(html)):
         return _paragraphs(html, breaks=breaks)
     if (_SIMPLE_IN_LINES if breaks else _SIMPLE).fullmatch(html):
@@ -71,8 +74,6 @@ def _line(html: str) -> str:
     text = html.strip(_WHITE)
     if "&" in text:
         text = unescape(text)
-    elif text.isprintable() and "  " not in text:
-        return text
     return as_shown(text).strip(" ")
 
 
