@@ -324,8 +324,10 @@ class AnyKeys(RuleBasedStateMachine):
         """Words marked, and a label that rests on them."""
         if self.busy or self.model.typing:
             return
-        for key in ["v", *motions, *keys.split()]:
-            self.press(key)
+        self.press("v")
+        if self.model.marked:  # where there are no words, the keys of marking are other keys
+            for key in [*motions, *keys.split()]:
+                self.press(key)
 
     @rule(what=st.sampled_from(["u", "U", "ctrl+r", "enter", "D", SIZES]), times=st.integers(1, 3), data=st.data())
     def again(self, what: str | list[tuple[int, int]], times: int, data: st.DataObject) -> None:
