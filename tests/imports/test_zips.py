@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from tests.exports.everything import TEXTS
@@ -19,7 +19,7 @@ from threadmark.imports.registry import imports
 def a_zip(files):
     """A zip of files by their paths."""
     packed = io.BytesIO()
-    with ZipFile(packed, "w") as archive:
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return packed.getvalue()
@@ -87,6 +87,11 @@ def encrypted(data):
     )
 
 
+def garbled(data):
+    """The same archive, some of its packed bytes turned over."""
+    return data[:40] + bytes(byte ^ 0xFF for byte in data[40:60]) + data[60:]
+
+
 def holding(*entries):
     """An archive of entries, each with the same words."""
     packed = io.BytesIO()
@@ -110,6 +115,7 @@ def holding(*entries):
         (a_zip({"inner.zip": b"none"}), "can't be unpacked"),
         (encrypted(holding("eva.jsonl")), "is encrypted"),
         (holding("eva.jsonl")[:-30], "can't be unpacked"),
+        (garbled(a_zip({"eva.jsonl": TEXTS["c1"] * 9})), "can't be unpacked"),
         (holding("photo.png"), "has no file in it that labels come in"),
         (holding("eva.jsonl"), r"bad\.zip/eva\.jsonl: looks like no labels; --from names one of"),
     ],

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import stat
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -22,6 +24,7 @@ MOST_BYTES: Final = 1 << 30
 MOST_FILES: Final = 100_000
 _ENDINGS: Final = frozenset({".json", ".jsonl", ".jsonld", ".ann", ".txt", ".xmi", ".xml"})
 """Files that some format reads; others, such as pictures and serialised documents, stay packed."""
+_BROKEN: Final = (BadZipFile, EOFError, zlib.error, LZMAError)
 _ZIP: Final = ".zip"
 _IS_ENCRYPTED: Final = 1
 _CHUNK: Final = 1 << 20
@@ -78,7 +81,7 @@ class _Unpacking:
         try:
             with ZipFile(self._path) as archive:
                 self._unpack(archive, folder, is_inner=False)
-        except (BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
+        except (*_BROKEN, NotImplementedError, OSError, RuntimeError, ValueError) as error:
             raise self._refusal(f"can't be unpacked: {error}") from error
         if self._files_left == MOST_FILES:
             raise InputError("has no file in it that labels come in", where=str(self._path))
