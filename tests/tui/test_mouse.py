@@ -237,3 +237,34 @@ async def test_pages_and_the_list_are_worked_by_mouse(sit):
         pane.post_message(wheel(events.MouseScrollDown, pane))
         await here.settle()
         assert pane.first > 0
+
+
+async def test_a_click_on_a_link_opens_it(sit, monkeypatch):
+    """A link is opened, or without a browser copied, as `o` does; its comment is selected. Beside it a click only selects."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    async with sit() as here:
+        x, y = row_with(here, "https://harbourpost")
+        link = "https://harbourpost.example/lanes"
+        for beside in (x - 1, x + len(link) + 1):
+            await pressed(here, beside, y)
+            assert (here.selected, here.app.clipboard) == ("c2", "")
+        for on in (x, x + len(link) - 1):
+            await here.type("k")
+            await pressed(here, on, y)
+            assert (here.selected, here.app.clipboard) == ("c2", link)
+            assert here.said == f"no browser here; {link} is on the clipboard"
+
+
+async def test_a_drag_over_a_link_marks_it(sit):
+    """Dragging marks words of a link as of any text, and opens nothing."""
+    async with sit() as here:
+        x, y = row_with(here, "https://harbourpost")
+        await pressed(here, x, y - 1)
+        await here.mouse(events.MouseDown, x, y)
+        await here.mouse(events.MouseMove, x + 12, y)
+        await here.mouse(events.MouseMove, x, y)
+        await here.mouse(events.MouseUp, x, y)
+        assert here.desk.marking is not None
+        assert here.app.clipboard == ""

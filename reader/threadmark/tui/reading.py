@@ -309,6 +309,15 @@ class ReadingScreen(KeyedScreen):
             desk.run("toggle_fold")
         self.paint()
 
+    def on_tree_view_clicked(self, event: TreeView.Clicked) -> None:
+        """A click on a link opens it."""
+        from threadmark.tui.commands.looking import open_link_at  # noqa: PLC0415 -- after the first paint
+
+        desk = self.desk()
+        if desk is not None and not desk.asking and not desk.marked_words and event.index == self.selected:
+            open_link_at(desk, event.at)
+            self.paint()
+
     def on_tree_view_dragged(self, event: TreeView.Dragged) -> None:
         """Dragging over a comment marks its words."""
         if (desk := self.desk()) is not None and event.index == self.selected:

@@ -80,6 +80,14 @@ class TreeView(Pane):
             self.now = now
             super().__init__()
 
+    class Clicked(Message):
+        """The mouse was pressed and let go on a code point of a comment's text, without dragging."""
+
+        def __init__(self, index: int, at: int) -> None:
+            self.index = index
+            self.at = at
+            super().__init__()
+
     DEFAULT_CLASSES = "pane"
     empty_text: ClassVar[str] = "no comments in this thread"
 
@@ -95,6 +103,7 @@ class TreeView(Pane):
         self.redraw_panel: Callable[[], object] = lambda: None
         self.at_offset: int | None = None
         self._pressed: tuple[int, int] | None = None
+        self._clicked: tuple[int, int] | None = None
         self._facts = facts
         self._veil = veil
         self._top = (0, 0)
@@ -422,10 +431,13 @@ class TreeView(Pane):
             self.post_message(self.Pressed(index, mark=on_head and left <= event.x < left + 2))
             at = self._offset_at(index, event.x, event.y - 1)
             self._pressed = None if at is None else (index, at)
+            self._clicked = self._pressed if at is not None and self._is_on(index, at, event) else None
 
     def on_mouse_up(self) -> None:
-        """A drag ends."""
-        self._pressed = None
+        """A drag ends, or a click does."""
+        if self._pressed is not None and self._pressed == self._clicked:
+            self.post_message(self.Clicked(*self._pressed))
+        self._pressed = self._clicked = None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Say over which words the mouse is dragged."""
@@ -433,8 +445,17 @@ class TreeView(Pane):
             return
         index, pressed = self._pressed
         now = self._offset_at(index, event.x, event.y - 1)
+        if now != pressed:
+            self._clicked = None
         if now is not None and (now != pressed or self.at_offset is not None):
             self.post_message(self.Dragged(index, pressed, now))
+
+    def _is_on(self, index: int, at: int, event: events.MouseDown) -> bool:
+        """Whether the mouse is on the very cells of a code point, and not beside its row's end."""
+        first, drawn = self.row_in_view(index), self.drawn(index)
+        across = event.x - 1 - self.maker.indent(self.thread.depths[index]) - LEVEL
+        row = event.y - 1 - (first or 0) - drawn.text_from
+        return row == drawn.text.line_of(at) and 0 <= across - drawn.text.cell_of(at) <= 1
 
     def _offset_at(self, index: int, x: int, row: int) -> int | None:
         """The code point of a comment's text under the mouse; above and below its rows, that of its nearest row."""

@@ -115,6 +115,13 @@ def open_link(hands: Hands, _: str | None) -> None:
         )
 
 
+def open_link_at(hands: Hands, offset: int) -> None:
+    """Open the link of the selected comment that a code point of its text is in; elsewhere nothing happens."""
+    links = _LINK.finditer(hands.thread.texts[hands.selected])
+    if link := next((link[0] for link in links if link.start() <= offset < link.end()), None):
+        _open(hands, link)
+
+
 def _open(hands: Hands, link: str) -> None:
     # Without a desktop, webbrowser would start one that draws on this very terminal.
     desktop = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
