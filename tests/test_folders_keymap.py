@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
+from msgspec import convert
 
 from threadmark.cli import program
 from threadmark.errors import ThreadmarkError
+from threadmark.keys.layers import load_keymap
+from threadmark.labels.records import CodebookRecord, Label, LayerRecord, SessionRecord, put
+from threadmark.labels.store import LabelStore
+from threadmark.places import shipped
 
 MOOD = """[layer]
 name = "mood"
@@ -84,3 +89,39 @@ def test_extended_labels_are_there_where_the_folder_asks_for_them(checked):
 def test_bad_settings_are_an_error(checked):
     """A threadmark.toml that can't be read ends the check."""
     assert isinstance(checked(project="keymap = 1\n").exception, ThreadmarkError)
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """A label file of the folder, two labels in it: one of its own layer, one of another."""
+    keymap = load_keymap(["stance-sdqc", "mood"], search=[tmp_path / "work", shipped("keymaps")])
+    store = LabelStore.open(tmp_path / "work" / "labels.json")
+    codebook = convert(keymap.codebook.document() | {"date": "2024-03-12"}, CodebookRecord)
+    layers = tuple(LayerRecord(each.name, each.version, each.sha256) for each in keymap.codebook.layers)
+    given = {"session": "s-1", "created": "2024-03-12T10:00:00Z", "updated": "2024-03-12T10:00:00Z"}
+    labels = [
+        Label("t1", "c1", "ana", 1, dimension, None, label, **given)
+        for dimension, label in (("mood", "angry"), ("sdqc", "support"))
+    ]
+    session = SessionRecord("s-1", "ana", "0.1.0", layers)
+    store.commit([put(record) for record in (codebook, session, *labels)], annotator="ana", session="s-1")
+    store.close()
+
+
+def test_the_layers_that_a_label_file_was_begun_with(checked, begun):
+    """`--against LABELS.json` names each layer that is another now, and each label that no key gives any more."""
+    same = checked("--against", "labels.json")
+    assert (same.exit_code, same.output) == (0, "nothing to mend\n")
+    found = checked("--against", "labels.json", mood=MOOD.replace('"angry"', '"cross"').replace("1.0", "1.1"))
+    assert found.exit_code == 2
+    assert "mood.toml:1: changed: labels of labels.json were given with mood 1.0 (" in found.output
+    assert "mood.angry is on comments, and no key gives it now" in found.output
+    assert "stance-sdqc" not in found.output
+    gone = checked("--against", "labels.json", project='keymap = ["navigation", "stance-sdqc"]\n')
+    assert "with mood 1.0" in gone.output
+    assert "which is not in this stack" in gone.output
+
+
+def test_a_label_file_that_is_not_there_is_an_error(checked):
+    """Comparing with nothing would find nothing."""
+    assert isinstance(checked("--against", "nowhere.json").exception, ThreadmarkError)

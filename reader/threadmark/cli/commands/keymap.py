@@ -21,9 +21,9 @@ def keymap() -> None:
 @click.option("--slips", is_flag=True, help="List labels that lie one adjacent key apart.")
 @click.option(
     "--against",
-    metavar="LAYER",
+    metavar="LAYER|LABELS.json",
     shell_complete=completing.layers,
-    help="Fail where a key now means another label than in this layer.",
+    help="Fail where a key now means another label than in this layer; or where the layers are not those that a label file was begun with.",
 )
 def keymap_check(layers: tuple[str, ...], against: str | None, *, slips: bool) -> None:
     """Find clashes, unknown commands and unreachable labels; each with file and line.
@@ -31,18 +31,24 @@ def keymap_check(layers: tuple[str, ...], against: str | None, *, slips: bool) -
     What is checked is this folder's stack, as its threadmark.toml names it, with LAYER on top.
     """
     from threadmark.keys.check import check_layers, report  # noqa: PLC0415
-    from threadmark.keys.layers import DEFAULT_LAYERS  # noqa: PLC0415
+    from threadmark.keys.layers import DEFAULT_LAYERS, load_keymap  # noqa: PLC0415
     from threadmark.project import read_project  # noqa: PLC0415
 
     project = read_project(Path())
+    search, below = keymap_folders(project.folder), project.keymap or DEFAULT_LAYERS
+    begun = Path(against) if against is not None and against.endswith(".json") else None
     findings = check_layers(
         layers,
-        search=keymap_folders(project.folder),
-        below=project.keymap or DEFAULT_LAYERS,
+        search=search,
+        below=below,
         extended=project.extended,
         slips=slips,
-        against=against,
+        against=None if begun else against,
     )
+    if begun and not any(finding.serious for finding in findings):
+        from threadmark.labels.begun import changed_since  # noqa: PLC0415 -- only where labels are compared with
+
+        findings += changed_since(begun, load_keymap([*below, *layers], search=search, extended=project.extended))
     click.echo(report(findings))
     if any(finding.serious for finding in findings):
         raise SystemExit(UsageError.exit_code)
