@@ -18,3 +18,12 @@ async def test_the_thread_in_figures(sit):
         await here.type("escape")
         assert here.app.screen is here.desk.reading
         assert here.desk.selected == before
+
+
+async def test_one_s_own_pace_is_not_shown(sit):
+    """Nobody is hurried by figures that were asked for something else: how long it took is told by its own command."""
+    async with sit(size=(120, 60)) as here:
+        await here.type("c n enter #")
+        assert "revisit" in here.text
+        for word in ("minutes", "s a comment", "an hour"):
+            assert word not in here.text

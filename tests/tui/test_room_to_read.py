@@ -38,6 +38,14 @@ async def test_all_three_are_read_at_once(sit, keys):
             assert {*label.name.lower().split()} <= {word.lower() for word in words}
 
 
+async def test_a_question_s_own_keys_are_told_by_it(sit):
+    """While one key is asked for, the last line tells none that would do something else."""
+    async with sit(TALK, size=SMALL) as here:
+        await here.type("B f d")
+        assert "enter do it" in here.text
+        assert here.rows()[-1].split() == ["saved", "·", "0/19"]
+
+
 async def test_families_stand_before_their_labels(sit):
     """Five families, a row each at least, also where the parent must be shown."""
     async with sit(TALK, size=SMALL) as here:

@@ -11,6 +11,7 @@ from threadmark.report.figures import Figures, Pair, Progress, Table
 _BAR = 24  # cells
 _BLANK_BRAILLE = "\u2800"
 _NOTHING = "-"
+_MINUTES = "minutes"  # the first of the columns that tell the pace
 
 Cells = tuple[Sequence[str], Sequence[Sequence[str]]]
 """The heads of a table, and its rows."""
@@ -24,14 +25,15 @@ class Section:
     lines: tuple[str, ...]
 
 
-def sections(figures: Figures, *, ascii_only: bool = False) -> Iterator[Section]:
+def sections(figures: Figures, *, ascii_only: bool = False, pace: bool = True) -> Iterator[Section]:
     """What there is to show, each part with its heading; parts of which nothing is known are left out.
 
     Args:
         figures: what was counted.
         ascii_only: draw bars with `#`.
+        pace: say how long it took, which an annotator at work sees only when asking for it.
     """
-    yield Section("progress", tuple(_progress(figures.progress)))
+    yield Section("progress", tuple(_progress(figures.progress, pace=pace)))
     if figures.reasons:
         names = [_words(reason) for reason, _ in figures.reasons]
         counted = [times for _, times in figures.reasons]
@@ -113,7 +115,7 @@ def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
 
 def progress_cells(progress: Sequence[Progress]) -> Cells:
     """The heads and the rows of a table of how far annotators are."""
-    heads = ("annotator", "round", "seen", "done", "skipped", "revisit", "minutes", "s a comment", "an hour")
+    heads = ("annotator", "round", "seen", "done", "skipped", "revisit", _MINUTES, "s a comment", "an hour")
     rows = [
         (
             each.annotator,
@@ -135,9 +137,10 @@ def _words(label: str) -> str:
     return label.replace("_", " ")
 
 
-def _progress(progress: Sequence[Progress]) -> Iterator[str]:
+def _progress(progress: Sequence[Progress], *, pace: bool) -> Iterator[str]:
     heads, rows = progress_cells(progress)
-    return aligned(heads, rows) if rows else iter(("nothing was looked at yet",))
+    shown = len(heads) if pace else heads.index(_MINUTES)
+    return aligned(heads[:shown], [row[:shown] for row in rows]) if rows else iter(("nothing was looked at yet",))
 
 
 def _counts(table: Table) -> Iterator[str]:

@@ -179,7 +179,9 @@ class Hands(ABC):
 
     def hints_now(self) -> tuple[tuple[str, str], ...]:
         """The keys that the last line tells: those of the open panel, which are others than those outside it."""
-        if self.asking or (panel := self.panel) is None:
+        if self.asking:
+            return ()  # the question tells its own
+        if (panel := self.panel) is None:
             return self.hints()
         return panel_hints(panel, self.keymap, keeps_open=self._matcher.keep_open)
 
@@ -387,8 +389,13 @@ class Hands(ABC):
         tree, article = self.reading.tree_view, self.reading.article
         if not article.display or article.active or article.body_rows < _LENT:
             return False
-        rows = len(self._panel_strips(panel, [words], _NO_LIMIT)) + tree.rows_of(self.selected)
-        return rows > tree.body_rows
+        rows = len(self._panel_strips(panel, [words], _NO_LIMIT))
+        return rows > self._most_rows or rows + tree.rows_of(self.selected) > tree.body_rows
+
+    @property
+    def _most_rows(self) -> int:
+        """Rows that a panel may take."""
+        return max(1, int(self.reading.tree_view.body_rows * _PANEL_SHARE))
 
     def _panel_strips(self, panel: Panel, context: Sequence[tuple[str, str]], rows: int | None = None) -> list[Strip]:
         tree = self.reading.tree_view
@@ -396,7 +403,7 @@ class Hands(ABC):
             self.worded(panel),
             tree.look,
             tree.width,
-            rows or max(1, int(tree.body_rows * _PANEL_SHARE)),
+            rows or self._most_rows,
             already=self.already(),
             context=context,
             scrolled=self._scrolled,

@@ -29,7 +29,7 @@ class _Sitting:
 
 @labels("figures")
 def figures(desk: Desk, _: str | None) -> None:
-    """Show the thread in figures: progress, labels, who answers whom. Others' labels stay unseen."""
+    """Show the thread in figures: progress, labels, who answers whom. Others' labels stay unseen, and one's own pace."""
     from threadmark.report.figures import count  # noqa: PLC0415 -- loaded when it is asked for
     from threadmark.report.plain import sections  # noqa: PLC0415 -- as above
 
@@ -38,7 +38,7 @@ def figures(desk: Desk, _: str | None) -> None:
     counted = count([_Sitting(thread.id, thread, list(_passes(desk.round)))])
     shown = [
         paragraph
-        for section in sections(counted, ascii_only=signs is ASCII)
+        for section in sections(counted, ascii_only=signs is ASCII, pace=False)
         for paragraph in (
             Paragraph(section.title, "panel-title", gap=True),
             *(Paragraph(line, lead="   ") for line in section.lines),
