@@ -10,7 +10,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from threadmark.exports.contents import Contents
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass
+from threadmark.exports.labelled import Labelled, LabelledThread
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import export_named
 from threadmark.exports.tally import Tally
 from threadmark.labels.anchors import span_at

@@ -13,8 +13,9 @@ from itertools import groupby
 
 from msgspec import structs
 
-from threadmark.exports.labelled import LabelledThread, Pass
+from threadmark.exports.labelled import LabelledThread
 from threadmark.exports.masking import Masked, Replacement
+from threadmark.exports.passes import Pass
 from threadmark.exports.pseudonyms import Pseudonyms
 from threadmark.exports.selection import MASKS
 from threadmark.labels.anchors import span_at

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from threadmark.exports.labelled import Labelled, Pass
+from threadmark.exports.labelled import Labelled
 from threadmark.exports.names import file_name
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, File, Options
 from threadmark.exports.sheets import Sheet, annotator_name, sheets_with_text
 from threadmark.exports.vocabulary import Vocabulary

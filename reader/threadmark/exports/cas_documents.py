@@ -12,8 +12,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from threadmark.exports.labelled import Labelled, Pass
+from threadmark.exports.labelled import Labelled
 from threadmark.exports.names import file_name
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import File
 from threadmark.exports.sheets import IN_COMMENT, Sheet, annotator_name, sheets_with_text
 from threadmark.exports.spans import UTF_16

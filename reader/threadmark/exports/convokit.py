@@ -16,7 +16,8 @@ import msgspec
 
 from threadmark.exports.corpus_ids import corpus_ids
 from threadmark.exports.known import known_threads
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass
+from threadmark.exports.labelled import Labelled, LabelledThread
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, File, Option, Options
 from threadmark.exports.sheets import Sheet, sheet_of, sheets
 from threadmark.thread import Thread

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from threadmark.exports.labelled import Labelled, Pass
+from threadmark.exports.labelled import Labelled
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, File, Option, Options
 from threadmark.exports.sheets import Sheet, annotator_name, sheets_with_text
 

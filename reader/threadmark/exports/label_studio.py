@@ -17,7 +17,8 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from threadmark.exports.labelled import Labelled, Pass
+from threadmark.exports.labelled import Labelled
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, File, Option, Options
 from threadmark.exports.sheets import Sheet, annotated_at, given_at, sheets_with_text
 from threadmark.exports.vocabulary import Question, Vocabulary

@@ -11,16 +11,14 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count, groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec import structs as msgspec_structs
 
 from threadmark.errors import InputError, LabelFileError, ThreadmarkError, UsageError
 from threadmark.exports.contents import Contents, read_contents
+from threadmark.exports.passes import Pass, passes_of
 from threadmark.exports.spans import CODE_POINTS, MisplacedError, Unit, placed
 from threadmark.exports.tally import Tally
 from threadmark.labels.records import Label, Review, Span, ThreadRecord
@@ -32,29 +30,6 @@ NAMED_AT_MOST = 5
 _ARTICLE = "article:"
 _SHOWN = 60
 _Record = TypeVar("_Record", Label, Review)
-_PassKey = tuple[str, str, int]
-_PASS: Callable[[Label | Review], _PassKey] = attrgetter("comment", "annotator", "round")
-_LABEL: Callable[[Label], tuple[str, str | None, str]] = attrgetter("dimension", "target", "label")
-
-
-class Pass(Struct, frozen=True, gc=False):
-    """What one annotator made of one comment in one round.
-
-    Attributes:
-        comment: the comment's id.
-        annotator: who.
-        round: from 1.
-        review: None where there are labels only, as after an import.
-        labels: in the order of the file.
-        partial: whether labels of other dimensions were left out, so that having none says nothing.
-    """
-
-    comment: str
-    annotator: str
-    round: int
-    review: Review | None
-    labels: Sequence[Label]
-    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,31 +207,11 @@ class Labelled:
             yield thread_id, None
 
     def _with_labels(self, thread_id: str, thread: Thread | None) -> LabelledThread:
-        labels: dict[_PassKey, tuple[Label, ...]] = {}
-        for key, of_pass in groupby(self.labels.get(thread_id, ()), _PASS):
-            labels[key] = _once([*labels.get(key, ()), *of_pass])
-        reviewed = self.reviews.get(thread_id, ())
-        reviews = dict(zip(map(_PASS, reviewed), reviewed, strict=True))
-        keys = dict.fromkeys([*labels, *reviews])  # nearly in the thread's order, which is the quickest to sort
-        known = thread.place if thread is not None else _nowhere
-        places = {comment: known(comment) for comment, _, _ in keys}
-        lost = sorted(comment for comment, place in places.items() if place is None)
+        passes, lost = passes_of(thread, self.labels.get(thread_id, ()), self.reviews.get(thread_id, ()))
         if thread is not None and lost:
             self.warn(f"thread {thread_id} has no {_some('comment', lost)}; exported without text")
-        places |= zip(lost, count(len(thread or ())), strict=False)
-        order = sorted(keys, key=lambda key: (places[key[0]], *key[1:]))
-        passes = [Pass(*key, reviews.get(key), labels.get(key, ())) for key in order]
         targets = {f"{each.kind}:{each.id}": each.text for each in self.contents.targets if each.thread == thread_id}
         return LabelledThread(thread_id, thread, passes, targets, self.path, self.tally)
-
-
-def _nowhere(_: str) -> None:
-    """Where a comment is in a thread that is not known."""
-
-
-def _once(labels: Sequence[Label]) -> tuple[Label, ...]:
-    """Labels of one pass, each once: somebody who edits the file may have put one in twice."""
-    return tuple(dict(zip(map(_LABEL, labels), labels, strict=True)).values())
 
 
 def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[str], None]) -> Labelled:

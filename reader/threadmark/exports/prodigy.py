@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from threadmark.exports.labelled import Labelled, Pass
+from threadmark.exports.labelled import Labelled
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, Options
 from threadmark.exports.sheets import Sheet, sheets_with_text
 from threadmark.exports.vocabulary import Vocabulary

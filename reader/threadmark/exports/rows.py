@@ -19,7 +19,8 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass
+from threadmark.exports.labelled import Labelled, LabelledThread
+from threadmark.exports.passes import Pass
 from threadmark.labels.records import Answer, CodebookRecord, Context, Label, Span
 
 Families = Mapping[tuple[str, str, str], str]

@@ -17,8 +17,9 @@ import msgspec
 
 from threadmark.exports.corpus_ids import corpus_ids
 from threadmark.exports.known import known_threads
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass
+from threadmark.exports.labelled import Labelled, LabelledThread
 from threadmark.exports.names import file_name
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, File, Options
 from threadmark.exports.schemes import Scheme
 from threadmark.exports.sheets import annotator_name, count_open

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from threadmark.errors import UsageError
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass, Step
+from threadmark.exports.labelled import Labelled, LabelledThread, Step
+from threadmark.exports.passes import Pass
 from threadmark.exports.rows import families_of, pass_rows
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from io import StringIO
 from typing import Final
 
 from threadmark.exports.known import known_threads
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass
+from threadmark.exports.labelled import Labelled, LabelledThread
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, File, Options
 from threadmark.exports.schemes import Scheme
 from threadmark.exports.sheets import IN_COMMENT, annotator_name, count_open

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass
+from threadmark.exports.labelled import Labelled, LabelledThread
 from threadmark.exports.names import file_name
+from threadmark.exports.passes import Pass
 from threadmark.exports.spans import CODE_POINTS, Unit
 from threadmark.labels.naming import QuestionKey, full_name, question_names
 from threadmark.labels.records import Label, Span

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from threadmark.exports.labelled import Pass
+from threadmark.exports.passes import Pass
 from threadmark.exports.sheets import Sheet
 from threadmark.labels.naming import question_names
 from threadmark.labels.records import CodebookRecord

@@ -14,7 +14,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from threadmark.exports.labelled import Labelled, Pass
+from threadmark.exports.labelled import Labelled
+from threadmark.exports.passes import Pass
 from threadmark.exports.registry import Export, File, Options
 from threadmark.exports.sheets import Sheet, sheets
 from threadmark.labels.records import Label, Span

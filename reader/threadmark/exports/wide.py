@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from threadmark.exports.labelled import Labelled, LabelledThread, Pass
+from threadmark.exports.labelled import Labelled, LabelledThread
+from threadmark.exports.passes import Pass
 from threadmark.exports.rows import Row, families_of, pass_rows
 
 if TYPE_CHECKING:

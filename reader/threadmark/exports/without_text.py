@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from threadmark.exports.labelled import LabelledThread, Pass
+from threadmark.exports.labelled import LabelledThread
+from threadmark.exports.passes import Pass
 from threadmark.labels.records import Label
 from threadmark.thread.model import Article, Columns, Thread
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from threadmark.agreement import alpha, jaccard, nominal, observed
 
 if TYPE_CHECKING:
-    from threadmark.exports.labelled import Pass
+    from threadmark.exports.passes import Pass
 
 Question = tuple[str, str]
 """A dimension's id, and the kind of what a label is toward (`claim`, `comment`, `named`), empty where it has none."""

@@ -18,7 +18,7 @@ from threadmark.report.agreeing import Agreement, Judgements, Question, SelfAgre
 from threadmark.thread import Thread
 
 if TYPE_CHECKING:
-    from threadmark.exports.labelled import Pass
+    from threadmark.exports.passes import Pass
     from threadmark.labels.records import Label
 
 _DEEPEST = 5  # depths from here on are counted together

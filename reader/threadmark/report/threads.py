@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Protocol
 
-from threadmark.exports.labelled import LabelledThread, Pass
+from threadmark.exports.labelled import LabelledThread
+from threadmark.exports.passes import Pass
 from threadmark.report.agreeing import Answering, question_of
 from threadmark.report.figures import moment
 from threadmark.thread import Thread

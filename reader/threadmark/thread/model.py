@@ -7,7 +7,7 @@ and nothing is recursive.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isnan, nan
@@ -137,9 +137,16 @@ class Thread(Sequence["Comment"]):
         Raises:
             KeyError: there is none.
         """
+        return self._indices()[comment_id]
+
+    def places(self, comment_ids: Iterable[str]) -> list[int | None]:
+        """The indices of many comments; None for an id that there is not."""
+        return list(map(self._indices().get, comment_ids))
+
+    def _indices(self) -> dict[str, int]:
         if self._index is None:
             self._index = dict(zip(self.ids, range(len(self.ids)), strict=True))
-        return self._index[comment_id]
+        return self._index
 
     def place(self, comment_id: str) -> int | None:
         """The index of the comment with this id; None where there is none."""

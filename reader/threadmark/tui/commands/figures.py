@@ -12,7 +12,7 @@ from threadmark.tui.pages import Page
 from threadmark.tui.text_pane import Paragraph
 
 if TYPE_CHECKING:
-    from threadmark.exports.labelled import Pass
+    from threadmark.exports.passes import Pass
     from threadmark.labels.round import Round
     from threadmark.thread import Thread
     from threadmark.tui.desk import Desk
@@ -63,7 +63,7 @@ def pace(desk: Desk, _: str | None) -> None:
 
 
 def _passes(work: Round) -> Iterator[Pass]:
-    from threadmark.exports.labelled import Pass  # noqa: PLC0415 -- as above
+    from threadmark.exports.passes import Pass  # noqa: PLC0415 -- as above
 
     for index, comment in enumerate(work.thread.ids):
         review, given = work.review(index), work.labels(index)
