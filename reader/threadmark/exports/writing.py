@@ -5,42 +5,42 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from threadmark.errors import ThreadmarkError, UsageError
 from threadmark.exports.registry import File
+from threadmark.sources.behind import write_behind
 from threadmark.sources.replacing import write_whole
 
 MANIFEST = ".manifest.json"
 
 
-@dataclass(slots=True)
 class Written:
     """A file as it was written.
 
     Attributes:
         path: in its folder, or its own name; empty for stdout.
         size: in bytes.
-        sha256: of all of them, hex.
     """
 
-    path: str
-    size: int = 0
-    sha256: str = ""
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.size = 0
+        self._digest = hashlib.sha256()
 
-    def counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """The pieces of the file, counted and hashed as they are taken."""
-        digest = hashlib.sha256()
-        for piece in pieces:
-            digest.update(piece)
-            self.size += len(piece)
-            yield piece
-        self.sha256 = digest.hexdigest()
+    def add(self, piece: bytes) -> None:
+        """Count and hash what was written next."""
+        self.size += len(piece)
+        self._digest.update(piece)
+
+    @property
+    def sha256(self) -> str:
+        """Of all its bytes, hex."""
+        return self._digest.hexdigest()
 
 
 class _Listed(msgspec.Struct):
@@ -72,7 +72,7 @@ def write_file(out: str | Path, pieces: Iterable[bytes]) -> list[Written]:
         ThreadmarkError: it can't be written.
     """
     written = Written("" if str(out) == "-" else Path(out).name)
-    write_whole(out, written.counted(pieces))
+    write_whole(out, pieces, written.add)
     return [written]
 
 
@@ -119,9 +119,7 @@ def _write(folder: Path, file: File) -> Written:
     place.parent.mkdir(parents=True, exist_ok=True)
     written = Written(file.path)
     with place.open("xb") as open_file:
-        open_file.writelines(written.counted(file.pieces))
-        open_file.flush()
-        os.fsync(open_file.fileno())
+        write_behind(open_file, file.pieces, written.add)
     return written
 
 
