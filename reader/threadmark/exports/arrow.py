@@ -15,8 +15,9 @@ from typing import Any
 
 import msgspec
 
+from threadmark.exports.entries import families_of
 from threadmark.exports.labelled import Labelled
-from threadmark.exports.rows import FIELDS, Row, families_of, pass_rows
+from threadmark.exports.rows import FIELDS, Row, pass_rows
 from threadmark.exports.wide import COMMENT, REVIEW, Column, columns_of, wide_rows
 
 ROWS_A_GROUP = 50_000

@@ -14,22 +14,13 @@ Rows with `label` null keep apart what an absent label would mix up:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterator
 
 from msgspec import Struct
 
+from threadmark.exports.entries import Families, ThreadEntries, families_of
 from threadmark.exports.labelled import Labelled, LabelledThread
-from threadmark.exports.passes import Pass
-from threadmark.labels.records import Answer, CodebookRecord, Context, Label, Span
-
-Families = Mapping[tuple[str, str, str], str]
-"""The family of a label, by codebook, dimension and label."""
-
-_Question = tuple[str, str | None]
-_QUESTION: Callable[[Label | Answer], _Question] = attrgetter("dimension", "target")
-_ASKED: Callable[[Answer], bool] = attrgetter("asked")
-_CODEBOOK_DIGITS = 12
+from threadmark.labels.records import Context, Span
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -95,8 +86,6 @@ class Row(Struct, frozen=True, gc=False):
 FIELDS: tuple[str, ...] = Row.__struct_fields__
 """The names of a row's fields, in the order in which every format has them."""
 
-_NOTHING_ASKED: Mapping[_Question, bool] = {}
-
 
 def rows(labelled: Labelled) -> Iterator[Row]:
     """All rows: thread by thread, comments in the thread's order, then by annotator and round, labels as they were given.
@@ -112,110 +101,32 @@ def rows(labelled: Labelled) -> Iterator[Row]:
 
 def pass_rows(held: LabelledThread, families: Families) -> Iterator[list[Row]]:
     """The rows of one thread, together what one annotator made of one comment in one round."""
-    return map(_ThreadRows(held, families).of, held.passes)
-
-
-class _ThreadRows:
-    """Makes the rows of one thread."""
-
-    def __init__(self, held: LabelledThread, families: Families) -> None:
-        self._held = held
-        self._families = families
-
-    def of(self, given: Pass) -> list[Row]:
-        """The rows of one pass."""
-        family_of = self._families.get
-        parent, depth, author, text = self._read(given.comment)
-        of_pass = (self._held.id, given.comment, parent, depth, author, text, given.annotator, given.round)
-        review, asked = given.review, _NOTHING_ASKED
-        note = status = reason = revisit = seconds = None
-        if review is not None:
-            note, status, revisit, seconds = review.note or None, review.status, review.revisit, review.seconds
-            reason = review.reason or None
-            asked = dict(zip(map(_QUESTION, review.answers), map(_ASKED, review.answers), strict=True))
-        questions = [*map(_QUESTION, given.labels)]
-        made = [
+    entries = ThreadEntries(held, families)
+    family, text_of = entries.family, entries.target_text
+    for given in entries:
+        comment, note, status, reason = given.comment, given.note, given.status, given.reason
+        revisit, seconds = given.revisit, given.seconds
+        yield [
             Row(
-                *of_pass,
-                label.dimension,
-                label.label,
-                family_of((label.codebook, label.dimension, label.label)),
-                label.target,
-                label.target and self._target_text(label.target),
-                label.evidence and self._held.evidence(label),
-                label.either,
-                label.via,
+                *comment,
+                each.dimension,
+                each.label,
+                family(each),
+                each.target,
+                each.target and text_of(each.target),
+                each.evidence,
+                each.either,
+                each.via,
                 note,
                 status,
                 reason,
                 revisit,
-                asked.get(question),
-                label.context,
-                label.codebook,
-                label.created,
-                label.updated,
+                asked,
+                each.context,
+                each.codebook,
+                each.created,
+                each.updated,
                 seconds,
             )
-            for label, question in zip(given.labels, questions, strict=True)
+            for each, asked in zip(given.each, given.asked, strict=True)
         ]
-        if review is not None:
-            made += (
-                Row(
-                    *of_pass,
-                    dimension=dimension,
-                    target=target,
-                    target_text=target and self._target_text(target),
-                    note=note,
-                    status=status,
-                    reason=reason,
-                    revisit=revisit,
-                    asked=True if dimension else None,
-                    context=review.context,
-                    seconds=seconds,
-                )
-                for dimension, target in _open_questions(given, questions, asked)
-            )
-        return made
-
-    def _read(self, comment: str) -> tuple[str | None, int | None, str | None, str | None]:
-        """Parent, depth, author and text of a comment, as far as they are known."""
-        thread = self._held.thread
-        if thread is None:
-            return None, None, None, None
-        try:
-            index = thread.index(comment)
-        except KeyError:
-            return None, None, None, None
-        above = thread.parents[index]
-        return (
-            thread.ids[above] if above >= 0 else None,
-            thread.depths[index],
-            thread.authors[index],
-            thread.texts[index] if self._held.has_text else None,
-        )
-
-    def _target_text(self, target: str) -> str | None:
-        kind, _, comment = target.partition(":")
-        return self._read(comment)[-1] if kind == "comment" else self._held.targets.get(target)
-
-
-def _open_questions(
-    given: Pass, answered: Sequence[_Question], asked: Mapping[_Question, bool]
-) -> Sequence[_Question | tuple[None, None]]:
-    """What was asked and has no label; and, of a comment without any label, no question at all."""
-    left = [question for question, required in asked.items() if required and question not in answered]
-    return left if given.labels or given.partial else [*left, (None, None)]
-
-
-def families_of(codebooks: Iterable[CodebookRecord]) -> dict[tuple[str, str, str], str]:
-    """The family of each label that has one, by codebook (as labels name it), dimension and label."""
-    families: dict[tuple[str, str, str], str] = {}
-    for codebook in codebooks:
-        short = codebook.sha256[:_CODEBOOK_DIGITS]
-        for dimension in codebook.dimensions:
-            for family in dimension.get("families", ()):
-                families[short, dimension["id"], f"family.{family['id']}"] = family["id"]
-            for label in dimension.get("labels", ()):
-                if label.get("family") is not None:
-                    families[short, dimension["id"], label["id"]] = label["family"]
-    return families

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from threadmark.errors import UsageError
+from threadmark.exports.entries import families_of
 from threadmark.exports.labelled import Labelled, LabelledThread, Step
 from threadmark.exports.passes import Pass
-from threadmark.exports.rows import families_of, pass_rows
+from threadmark.exports.rows import pass_rows
 
 if TYPE_CHECKING:
     from threadmark.find import Filter

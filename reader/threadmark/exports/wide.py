@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from threadmark.exports.entries import families_of
 from threadmark.exports.labelled import Labelled, LabelledThread
 from threadmark.exports.passes import Pass
-from threadmark.exports.rows import Row, families_of, pass_rows
+from threadmark.exports.rows import Row, pass_rows
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
