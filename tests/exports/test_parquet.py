@@ -1,23 +1,70 @@
 """Parquet, read by those who read it."""
 
+import io
 import json
+from dataclasses import replace
+from datetime import datetime
 
 import duckdb
+import msgspec
 import pandas as pd
 import polars as pl
 import pyarrow.parquet
+from hypothesis import given as for_all
+from tests.exports import in_memory
 from tests.exports.reading import of_rows
 
-from threadmark.exports.rows import FIELDS
+from threadmark.exports import long_columns
+from threadmark.exports.rows import FIELDS, rows
 
 
 def read_back(place):
     """The labels, as pyarrow reads them; polars and DuckDB find the same."""
     found = list(of_rows(pyarrow.parquet.read_table(place).to_pylist()))
     assert found == list(of_rows(pl.read_parquet(place).to_dicts()))
-    rows = duckdb.sql(f"select * from read_parquet('{place}')")
-    assert found == list(of_rows(dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()))
+    found_by_sql = duckdb.sql(f"select * from read_parquet('{place}')")
+    assert found == list(of_rows(dict(zip(found_by_sql.columns, row, strict=True)) for row in found_by_sql.fetchall()))
     return found
+
+
+def same_as_rows(labelled):
+    """Whether a Parquet file of these labels says what their rows do, value by value."""
+    table = pyarrow.parquet.read_table(io.BytesIO(in_memory.written("parquet", labelled)["parquet"]))
+    told = [json.loads(msgspec.json.encode(row)) for row in rows(labelled)]
+    for row in told:
+        for name in ("created", "updated"):
+            row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+    assert table.to_pylist() == told
+
+
+def test_columns_say_what_rows_say():
+    """Nothing is made of rows, and everything is as in rows: notes, open questions, evidence, families, times."""
+    same_as_rows(in_memory.everything())
+
+
+@for_all(in_memory.labelled_threads())
+def test_columns_say_what_rows_say_of_any_labels(labelled):
+    """The same of whatever is labelled, in every script."""
+    same_as_rows(labelled)
+
+
+def test_targets_of_two_threads_keep_their_texts_in_many_batches(monkeypatch):
+    """Two threads may call their claims alike; however rows fall into batches, each has its own claim's text."""
+    one, two = in_memory.everything(), in_memory.everything()
+    [held] = two.held
+    other = replace(held, id="pool", targets=dict.fromkeys(held.targets, "The pool should open."))
+    for most in (1, 3, 50_000):
+        monkeypatch.setattr(long_columns, "ROWS_A_BATCH", most)
+        same_as_rows(replace(one, held=(*one.held, other, *one.held)))
+
+
+def test_nothing_is_an_empty_table():
+    """Without any label there is a table all the same, with the columns of the others and no row."""
+    empty = in_memory.labelled_of(in_memory.a_thread(in_memory.TEXTS), [])
+    table = pyarrow.parquet.read_table(io.BytesIO(in_memory.written("parquet", empty)["parquet"]))
+    full = pyarrow.parquet.read_table(io.BytesIO(in_memory.written("parquet", in_memory.everything())["parquet"]))
+    assert table.schema == full.schema
+    assert (len(table), len(full)) == (0, 13)
 
 
 def test_its_columns_are_the_long_table_s(everything):

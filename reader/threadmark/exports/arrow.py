@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
-from itertools import chain, islice
-from operator import attrgetter
+from itertools import islice
 from typing import Any
 
 import msgspec
 
-from threadmark.exports.entries import families_of
 from threadmark.exports.labelled import Labelled
-from threadmark.exports.rows import FIELDS, Row, pass_rows
+from threadmark.exports.long_columns import ROWS_A_BATCH, batches, schema_in_dictionaries
+from threadmark.exports.rows import FIELDS
 from threadmark.exports.wide import COMMENT, REVIEW, Column, columns_of, wide_rows
 
-ROWS_A_GROUP = 50_000
-CHARACTERS_A_GROUP = 1 << 28
-"""Of texts; an array of them holds 2 GiB."""
+BYTES_A_PIECE = 1 << 22
 _TIMES = ("created", "updated")
-_SHARED = frozenset((*COMMENT, *REVIEW))  # fields that all rows of a pass have alike
 
 
 class _Sink(io.RawIOBase):
@@ -47,16 +44,17 @@ class _Sink(io.RawIOBase):
 
     def taken(self) -> bytes:
         """What was written since it was last taken."""
-        taken = b"".join(self._pieces)
-        self._pieces.clear()
-        return taken
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
 
 
 def long_parquet(labelled: Labelled) -> Iterator[bytes]:
     """The long table."""
-    arrow = _arrow()
-    schema = _long_schema(arrow)
-    yield from _parquet(schema, _long_batches(arrow, schema, labelled))
+    schema = _long_schema(_arrow())
+    # Readers are to see texts, not the dictionaries that they come in: so Arrow's schema is not kept beside Parquet's.
+    in_dictionaries = schema_in_dictionaries(schema)
+    tables = (batch.table(in_dictionaries) for batch in batches(labelled))
+    yield from _parquet(in_dictionaries, tables, store_schema=False)
 
 
 def wide_parquet(
@@ -79,13 +77,24 @@ def _arrow() -> Any:
     return import_module("pyarrow")
 
 
-def _parquet(schema: Any, batches: Iterator[Any]) -> Iterator[bytes]:
+def _parquet(schema: Any, tables: Iterable[Any], **options: Any) -> Iterator[bytes]:
+    """Tables as row groups, each packed on a thread of its own while the next one is made."""
     sink = _Sink()
-    writer = import_module("pyarrow.parquet").ParquetWriter(sink, schema)
-    for batch in batches:
-        writer.write_table(batch)
-        yield sink.taken()
-    writer.close()
+    parquet = import_module("pyarrow.parquet")
+    # Buffered, because each piece that reaches Python waits until the other thread lets it.
+    with (
+        _arrow().output_stream(sink, buffer_size=BYTES_A_PIECE) as stream,
+        parquet.ParquetWriter(stream, schema, **options) as writer,
+        ThreadPoolExecutor(1) as packer,
+    ):
+        packed: Future[None] | None = None
+        for table in tables:
+            if packed is not None:
+                packed.result()
+            packed = packer.submit(writer.write_table, table)
+            yield sink.taken()
+        if packed is not None:
+            packed.result()
     yield sink.taken()
 
 
@@ -127,53 +136,6 @@ def _long_schema(arrow: Any) -> Any:
         "context": _context_type(arrow),
     }
     return arrow.schema([(name, types.get(name, arrow.string())) for name in FIELDS])
-
-
-def _long_batches(arrow: Any, schema: Any, labelled: Labelled) -> Iterator[Any]:
-    families = families_of(labelled.contents.codebooks)
-    for passes in _groups(of_pass for held in labelled.threads() for of_pass in pass_rows(held, families)):
-        places = arrow.array([place for place, of_pass in enumerate(passes) for _ in of_pass], arrow.int32())
-        every, first = list(chain.from_iterable(passes)), [of_pass[0] for of_pass in passes]
-        columns = []
-        for field in schema:
-            value_of = attrgetter(field.name)
-            if field.name in _SHARED:
-                columns.append(arrow.array(map(value_of, first), field.type, size=len(first)).take(places))
-            elif field.name in _TIMES:
-                columns.append(_times(arrow, map(value_of, every), field.type))
-            elif field.name in {"evidence", "context"}:
-                columns.append(_nested(arrow, map(value_of, every), field.type))
-            else:
-                columns.append(arrow.array(map(value_of, every), field.type, size=len(every)))
-        yield arrow.table(columns, schema=schema)
-
-
-def _groups(passes: Iterable[list[Row]]) -> Iterator[list[list[Row]]]:
-    """Passes for one row group each; fewer where texts are so long that one array could not hold them."""
-    group: list[list[Row]] = []
-    number = size = 0
-    for of_pass in passes:
-        group.append(of_pass)
-        number += len(of_pass)
-        size += len(of_pass) * len(of_pass[0].text or "")
-        if number >= ROWS_A_GROUP or size >= CHARACTERS_A_GROUP:
-            yield group
-            group, number, size = [], 0, 0
-    if group:
-        yield group
-
-
-def _times(arrow: Any, values: Iterable[str | None], type_: Any) -> Any:
-    """RFC 3339 in UTC as times; an empty text is none."""
-    stamps = arrow.array([value or None for value in values], arrow.string())
-    return import_module("pyarrow.compute").cast(stamps, type_)
-
-
-def _nested(arrow: Any, values: Iterable[Any], type_: Any) -> Any:
-    """Structs, of which many are the same."""
-    known: dict[Any, int] = {}
-    places = [known.setdefault(value, len(known)) for value in values]
-    return arrow.array([msgspec.to_builtins(value) for value in known], type_).take(arrow.array(places, arrow.int32()))
 
 
 def _wide_schema(arrow: Any, columns: Sequence[Column], *, classes: bool) -> Any:
@@ -229,7 +191,7 @@ def _wide_batches(
         for column in columns
     ]
     left = wide_rows(labelled, columns)
-    while some := list(islice(left, ROWS_A_GROUP)):
+    while some := list(islice(left, ROWS_A_BATCH)):
         made: list[list[Any]] = [[] for _ in schema]
         for row in some:
             values: list[Any] = list(row.comment)
