@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from tests.main_job import LABEL_FILE
 
 from threadmark.cli.program import program
+from threadmark.labels.records import Label, Review, Span, put
+from threadmark.labels.store import LabelStore
 
 THREAD = {
     "format": "threadmark-thread",
@@ -80,3 +82,47 @@ def test_no_screen_is_loaded(folder):
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert ran.stdout.startswith("Article: "), ran.stderr
     assert "\x1b" not in ran.stdout
+
+
+LINEAR = """\
+Article: Council keeps the pool open.
+
+Paragraph 1. The council voted to keep the Mere Street pool
+open.
+
+3 comments.
+
+Comment 1 of 3, rosa, top level, 2024-05-02 10:00, score 3:
+Good.
+Label by ana: rhetoric, loud, resting on "Goo".
+Marked by ana: done, to revisit.
+Note by ana: Look again.
+
+Comment 2 of 3, tom, depth 2, answers rosa:
+240,000 for a puddle. 240,000 for a puddle. 240,000 for a
+puddle. 240,000 for a puddle. 240,000 for a puddle. 240,000
+for a puddle.
+Marked by ana: skipped, off topic.
+
+Comment 3 of 3, the unnamed author of comment 3, depth 3,
+answers tom:
+No text.
+"""
+
+
+def test_the_whole_of_it(folder):
+    """A thread with labels, words they rest on, marks and a note, as a screen reader says it from top to bottom."""
+    thread = THREAD["id"]
+    span = Span(0, 3, "Goo", "", "d.", "comment")
+    store = LabelStore.open(folder / "labels.json")
+    store.commit(
+        [
+            put(Label(thread, THREAD["comments"][0]["id"], "ana", 1, "rhetoric", None, "loud", evidence=(span,))),
+            put(Review(thread, THREAD["comments"][0]["id"], "ana", 1, status="done", revisit=True, note="Look again.")),
+            put(Review(thread, THREAD["comments"][1]["id"], "ana", 1, status="skipped", reason="off_topic")),
+        ],
+        annotator="ana",
+        session="s-1",
+    )
+    store.close()
+    assert read(folder / "pool.thread.json", "--width", "60") == f"{LINEAR}\n"

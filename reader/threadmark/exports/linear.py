@@ -91,7 +91,8 @@ def _review_words(review: Review, annotator: str | None) -> Iterator[str]:
     if review.status != "open" or review.revisit:
         marks: list[str] = [review.status] if review.status != "open" else []
         marks += ["to revisit"] if review.revisit else []
-        yield f"Marked{who}: {', '.join(marks)}{f', {review.reason}' if review.reason else ''}."
+        reason = review.reason.replace("_", " ")  # an id, or what somebody wrote
+        yield f"Marked{who}: {', '.join(marks)}{f', {reason}' if reason else ''}."
     if review.note:
         yield f"Note{who}: {review.note}"
 

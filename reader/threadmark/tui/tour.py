@@ -32,6 +32,9 @@ from threadmark.tui.workshop import Workshop
 SAMPLE = "council-closes-mill-lane.thread.json"
 
 
+_TOLD = 3  # steps that say how to leave: it costs a row of a small screen
+
+
 class Step(NamedTuple):
     """Something to do.
 
@@ -57,9 +60,9 @@ STEPS = (
     Step("label", "A reply has a stance toward its parent, which is in sight while you choose: p, then n disagrees.", "stance.parent"),
     Step("label", "m is the manner: press it and read its panel. F1 there shows definitions, esc comes back to it. Then r: a rhetorical question.", "rhetoric."),
     Step("label", "f asks for fallacies. Here the step holds, so say so: f, then space is none. None is an answer; empty is not.", "fallacy."),
-    Step("done", "{key} is done, and goes on to the next comment to do. What was asked and left empty becomes none."),
+    Step("done", "{key} is done, and goes on to the next comment to do. What was asked and left empty becomes none. ({skip} skips one that can't be judged, and asks why.)"),
     Step("undo", "{key} undoes the last step. When it is on another comment, the first {key} only goes there: press it again."),
-    Step("undo", "{key} once more. Nothing is ever lost: {redo} would do it again."),
+    Step("undo", "{key} once more. Nothing is ever lost: {redo} would do it again. ({take_label} takes one label away.)"),
     Step("evidence", "{marking} marks the words that a label rests on: right goes a word on, space and right mark more; then a label's keys, or esc."),
     Step("flow", "{key} begins flow: the questions come in turn, one key each. Answer some, or none."),
     Step("flow", "A letter answers, enter goes on, backspace back; the last line tells what you said. {key} again leaves flow."),
@@ -123,8 +126,9 @@ class TourDesk(Desk):
         }
         own = keys.get(step.command, "")
         marking = displayed(spelled(marking_leader(self.keymap)), ascii_only=plain) or keys.get("evidence", "")
-        said = step.words.format_map({"key": own, "marking": marking, **keys})
-        way = "" if step.command == "leave" else f"  ({keys.get('leave', '')} leaves the tour at any time)"
+        named = {name: keys.get(name, "the palette") for name in COMMANDS}
+        said = step.words.format_map({**named, "key": own, "marking": marking})
+        way = f"  ({keys.get('leave', '')} leaves the tour at any time)" if self.place < _TOLD else ""
         self._coach.update(Content(f"{self.place + 1}/{len(self.steps)}  {said}{way}"))
 
 

@@ -266,9 +266,10 @@ class TreeView(Pane):
         return in_view | {row.comment for row in pinned if not row.more} | self.beside
 
     def is_whole_in_sight(self, index: int) -> bool:
-        """Whether all rows of a comment are on the screen, none of them under the pinned ancestors."""
+        """Whether all rows of a comment, but for an empty first, are on the screen, none under the pinned ancestors."""
         row = self.row_in_view(index)
-        return row is not None and row >= self._pinned.height and row + self.rows_of(index) <= self.room
+        empty = int(index > 0 and self.thread.depths[index] == 1)
+        return row is not None and row + empty >= self._pinned.height and row + self.rows_of(index) <= self.room
 
     # what a key does
 
