@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from threadmark.cli import program
-from threadmark.exports.labelled import open_labelled
+from threadmark.exports.labelled import LabelledThread, Pass, open_labelled
+from threadmark.exports.tally import Tally
 from threadmark.keys.layers import load_keymap
+from threadmark.labels.records import Label
 from threadmark.labels.round import Round
 from threadmark.labels.store import LabelStore
 from threadmark.places import shipped
 from threadmark.report.as_json import as_json
-from threadmark.report.figures import count
+from threadmark.report.figures import by_pair, count
 from threadmark.report.plain import as_text
 from threadmark.sources.reading import open_threads
+from threadmark.thread import Article
+from threadmark.thread.build import ThreadBuilder
+from threadmark.thread.report import ImportReport
 
 TO_CLAIM, TO_PARENT = ("stance", "claim"), ("stance", "comment")
 
@@ -52,10 +58,49 @@ def test_stances_by_depth(figures):
 def test_stances_over_time(figures):
     """Every label of a comment whose time is known is in one stretch, the first and the last among them."""
     table = figures.over_time[TO_PARENT]
-    assert table.rows[0] == "2024-03-12 11:00"
+    assert table.rows == tuple(f"2024-03-12 {hour}:00" for hour in range(11, 23))
     assert sum(map(sum, table.counts)) == 3
     assert sum(table.counts[0]) == 2
     assert sum(table.counts[-1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "rows", "second"),
+    [
+        (0, 1, None),
+        (20, 1, None),
+        (660, 12, "2024-03-12 10:01"),
+        (4_000, 7, "2024-03-12 10:10"),
+        (90_000, 9, "2024-03-12 12:00"),
+        (86_400 * 9, 10, "2024-03-13"),
+        (86_400 * 365 * 3, 7, None),
+        (86_400 * 365 * 40, 12, None),
+    ],
+)
+def test_stretches_of_time_begin_when_people_would_say(after, rows, second):
+    """No two are called alike, there are a dozen at most, and each comment is in the one that it was written in."""
+    builder = ThreadBuilder(ImportReport())
+    began = 1_710_237_600.0
+    for number, at in enumerate((began, began + after)):
+        builder.add(f"c{number}", None, "bob", f"No {number}.", created=at)
+    thread = builder.build(Article("The lane"), thread_id="lane")
+    labels = [
+        Label("lane", f"c{number}", "ana", 1, "stance", "claim:k1", name)
+        for number, name in enumerate(("favor", "against"))
+    ]
+    given = [Pass(each.comment, "ana", 1, None, (each,)) for each in labels]
+    held = LabelledThread("lane", thread, given, {}, Path("labels.json"), Tally())
+    table = count([held]).over_time[TO_CLAIM]
+    assert len(set(table.rows)) == len(table.rows) == rows
+    assert second is None or table.rows[1] == second
+    assert (sum(table.counts[0]), sum(table.counts[-1])) == ((1, 1) if rows > 1 else (2, 2))
+
+
+def test_labels_of_a_question_stand_in_one_order_everywhere(figures):
+    """So that a label has one colour in all drawings of the question."""
+    order = tuple(label for label, _ in figures.labels[TO_PARENT])
+    assert figures.by_depth[TO_PARENT].columns == figures.over_time[TO_PARENT].columns == order
+    assert by_pair(figures).columns == order
 
 
 def test_who_answers_whom(figures):

@@ -35,6 +35,9 @@ def test_the_page_holds_everything(study):
     assert page.css("details.article p")[0].text() == "The council will close the lane."
     captions = [each.text() for each in page.css("figcaption")]
     assert "stance toward the parent, by depth" in captions
+    tables = {each.text(): each.parent.css_first("table").text() for each in page.css(".tables h3")}
+    assert {"progress and pace", "agreement", "who answers whom"} <= tables.keys()
+    assert "0.833" in tables["agreement"]
     assert "comments an hour of active time" in captions
     assert any(caption.startswith("agreement") for caption in captions)
     assert "Straw man" in [each.text() for each in page.css("dt")]
@@ -49,6 +52,17 @@ def test_the_page_needs_nothing_else(study):
     policy = LexborHTMLParser(page).css("meta[http-equiv]")[0].attributes["content"]
     assert f"script-src '{named}'" in policy
     assert "default-src 'none'" in policy
+
+
+def test_markdown_has_every_figure(study):
+    """What the page draws is in tables of numbers there."""
+    titles = re.findall(r"^### (.*)$", report(study, "markdown").partition("## The lane")[0], re.MULTILINE)
+    assert titles == [
+        *("progress and pace", "fallacy", "rhetoric", "stance toward the claim", "stance toward the parent"),
+        *("stance toward the claim, by depth", "stance toward the parent, by depth"),
+        *("stance toward the claim, over time (UTC)", "stance toward the parent, over time (UTC)"),
+        *("who answers whom", "labels of two dimensions on one comment", "agreement"),
+    ]
 
 
 def test_hostile_comments_are_text(hostile):

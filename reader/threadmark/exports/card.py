@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import threadmark
 from threadmark.exports.labelled import Labelled
+from threadmark.exports.sittings import sittings
 
 CANT_TELL = "cant_tell"
 SKIPPED = "skipped"
@@ -28,6 +29,8 @@ class _Counted:
     threads: int = 0
     comments: set[tuple[str, str]] = field(default_factory=set)
     annotators: set[str] = field(default_factory=set)
+    reviews: int = 0
+    left: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     cant_tell: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
@@ -50,24 +53,19 @@ def card(labelled: Labelled, parts: Mapping[str, Labelled]) -> bytes:
         "",
         "`comments` has a row for each comment and annotator, `labels` one for each label and each question that stayed open.",
         "",
-        "| part | threads | comments | labels | annotators |",
-        "|---|---|---|---|---|",
+        "| part | threads | comments | labels | annotators | comments skipped |",
+        "|---|---|---|---|---|---|",
         *(
-            f"| {name} | {each.threads:,} | {len(each.comments):,} | {each.labels.total():,} | {len(each.annotators):,} |"
+            f"| {name} | {each.threads:,} | {len(each.comments):,} | {each.labels.total():,} | {len(each.annotators):,}"
+            f" | {_rate(each.left, each.reviews)} |"
             for name, each in counted.items()
         ),
         "",
-        "| part | dimension | labels | can't tell | asked | skipped |",
+        "| part | dimension | labels | can't tell | questions asked | questions skipped |",
         "|---|---|---|---|---|---|",
         *(line for name, each in counted.items() for line in _rates(name, each)),
         "",
-        f"Written by threadmark {threadmark.__version__}."
-        + (
-            f" Threads were dealt to the parts by a hash with seed {labelled.seed}."
-            if labelled.seed is not None
-            else ""
-        ),
-        "",
+        *_sittings(labelled),
         "| codebook | version | date |",
         "|---|---|---|",
         *(
@@ -78,6 +76,21 @@ def card(labelled: Labelled, parts: Mapping[str, Labelled]) -> bytes:
     for title, question in PROMPTS.items():
         lines += ["", f"## {title}", "", f"<!-- {question} -->", "*To be written.*"]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _sittings(labelled: Labelled) -> Iterator[str]:
+    """Which versions of the program the labels and the card are of, and the seeds of all that was drawn."""
+    versions, draws = sittings(labelled.path)
+    yield f"Written by threadmark {threadmark.__version__}."
+    if labelled.seed is not None:
+        yield f"Threads were dealt to the parts by a hash with seed {labelled.seed}."
+    for draw in draws:
+        yield f"Round {draw.round} is over {draw.share} of an annotator's own comments, drawn with seed {draw.seed}."
+    yield ""
+    if versions:
+        yield from ("| labelled with threadmark | sessions | from | to |", "|---|---|---|---|")
+        yield from (f"| {each.name} | {each.sessions:,} | {each.first} | {each.last} |" for each in versions)
+        yield ""
 
 
 def _configs(table: str, parts: Mapping[str, Labelled], *, default: bool) -> list[str]:
@@ -99,6 +112,8 @@ def _counted(part: Labelled) -> _Counted:
             for label in given.labels:
                 counted.labels[label.dimension] += 1
                 counted.cant_tell[label.dimension] += label.label == CANT_TELL
+            counted.reviews += given.review is not None
+            counted.left += given.review is not None and given.review.status == SKIPPED
             for answer in given.review.answers if given.review else ():
                 counted.asked[answer.dimension] += answer.asked
                 counted.skipped[answer.dimension] += answer.asked and answer.outcome == SKIPPED

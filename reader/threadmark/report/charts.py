@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from threadmark.report.agreeing import Agreement, SelfAgreement
@@ -24,41 +25,57 @@ _VARIABLES = {_INK: "--ink", _PAPER: "--paper", _RULE: "--rule"} | {
     colour: f"--series-{number}" for number, colour in enumerate(_SERIES, 1)
 }
 _HATCHES = ("", "///", "...", "\\\\\\", "xxx", "ooo", "---", "+++")  # told apart without colour, printed too
-_WIDE, _ROW, _FRAME = 7.0, 0.3, 0.9  # inches
+_WIDE, _ROW, _FRAME, _LEGEND = 5.2, 0.3, 0.45, 0.22  # inches; a row of bars, what is around them, a row of the legend
+_ACROSS = 4  # names in a row of the legend
 _DRAWN_AT_MOST = 24  # rows
 _SEED = "threadmark"  # of the names inside a drawing
 
 
 def bars(counts: Sequence[tuple[str, int]]) -> str:
-    """A horizontal bar for each of them, the first on top."""
-    shown = counts[:_DRAWN_AT_MOST][::-1]
+    """A horizontal bar for each of them, the first on top; a name may have several lines."""
+    shown = counts[:_DRAWN_AT_MOST]
+    tall = max((name.count("\n") + 1 for name, _ in shown), default=1)
 
     def draw(axes: Axes) -> None:
-        drawn = axes.barh([name for name, _ in shown], [times for _, times in shown], color=_SERIES[0])
+        drawn = axes.barh(range(len(shown)), [times for _, times in shown], color=_SERIES[0])
         axes.bar_label(drawn, padding=3, color=_INK, fontsize=9)
         axes.locator_params(axis="x", integer=True)
+        _name_rows(axes, [name for name, _ in shown])
 
-    return _drawn(draw, len(shown))
+    return _drawn(draw, len(shown) * (1 + 0.4 * (tall - 1)))
 
 
 def stacked(table: Table) -> str:
     """A bar for each row of a table, divided by its columns; rows from top to bottom."""
-    names = table.rows[::-1]
 
     def draw(axes: Axes) -> None:
-        left = [0] * len(names)
+        left = [0] * len(table.rows)
         for place, column in enumerate(table.columns):
-            counts = [row[place] for row in table.counts][::-1]
+            counts = [row[place] for row in table.counts]
             look = place % len(_SERIES)
             axes.barh(
-                names, counts, left=left, label=column.replace("_", " "), color=_SERIES[look], hatch=_HATCHES[look],
-                edgecolor=_PAPER, linewidth=0.5,
+                range(len(counts)), counts, left=left, label=column.replace("_", " "), color=_SERIES[look],
+                hatch=_HATCHES[look], edgecolor=_PAPER, linewidth=0.5,
             )  # fmt: skip
             left = [before + count for before, count in zip(left, counts, strict=True)]
         axes.locator_params(axis="x", integer=True)
-        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, labelcolor=_INK, fontsize=9)
+        _name_rows(axes, table.rows)
+        _legend(axes, len(table.columns))
 
-    return _drawn(draw, max(len(names), len(table.columns)))
+    return _drawn(draw, len(table.rows), legend=len(table.columns))
+
+
+def _name_rows(axes: Axes, names: Sequence[str]) -> None:
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+
+
+def _legend(axes: Axes, names: int) -> None:
+    """The legend above the drawing, where it takes no width from it."""
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=min(names, _ACROSS), frameon=False, labelcolor=_INK, fontsize=9,
+        borderaxespad=0, columnspacing=1.2, handlelength=1.4,
+    )  # fmt: skip
 
 
 def pace(progress: Sequence[Progress]) -> str:
@@ -68,7 +85,7 @@ def pace(progress: Sequence[Progress]) -> str:
 
 def agreements(agreement: Sequence[Agreement | SelfAgreement], names: Sequence[str]) -> str:
     """Plain agreement and alpha by question, with lines where content analysis usually draws them (.667 and .80)."""
-    places = range(len(agreement))[::-1]
+    places = range(len(agreement))
 
     def draw(axes: Axes) -> None:
         for label, marker, look in (("agreement", "o", 0), ("alpha", "D", 1)):
@@ -79,16 +96,15 @@ def agreements(agreement: Sequence[Agreement | SelfAgreement], names: Sequence[s
             ) if points else None
         for line in (0.667, 0.8):
             axes.axvline(line, color=_RULE, linestyle="--", linewidth=1)
-        axes.set_yticks(list(places), list(names))
-        axes.set_ylim(-0.5, len(agreement) - 0.5)
+        _name_rows(axes, names)
         axes.set_xlim(min(0, *(each.alpha or 0 for each in agreement)) - 0.05, 1.05)
-        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, labelcolor=_INK, fontsize=9)
+        _legend(axes, 2)
 
-    return _drawn(draw, len(agreement))
+    return _drawn(draw, len(agreement), legend=2)
 
 
-def _drawn(draw: Callable[[Axes], object], rows: int) -> str:
-    """An SVG element."""
+def _drawn(draw: Callable[[Axes], object], rows: float, *, legend: int = 0) -> str:
+    """An SVG element for so many rows, and a legend of so many names."""
     import matplotlib as mpl  # noqa: PLC0415 -- an extra
     from matplotlib.figure import Figure  # noqa: PLC0415 -- as above
 
@@ -102,7 +118,8 @@ def _drawn(draw: Callable[[Axes], object], rows: int) -> str:
             "text.parse_math": False,
         }
     ):
-        figure = Figure(figsize=(_WIDE, _FRAME + _ROW * rows), layout="constrained")
+        height = _FRAME + _ROW * rows + _LEGEND * ceil(legend / _ACROSS)
+        figure = Figure(figsize=(_WIDE, height), layout="constrained")
         figure.patch.set_alpha(0)
         axes = figure.add_subplot()
         axes.patch.set_alpha(0)

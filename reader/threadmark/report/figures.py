@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
-from math import isnan
+from math import ceil, isnan
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 _DEEPEST = 5  # depths from here on are counted together
 _TIMES = 12  # stretches that the time of a thread is divided into, at most
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400  # seconds
+_STRETCHES = (
+    *(minutes * _MINUTE for minutes in (1, 2, 5, 10, 15, 30)),
+    *(hours * _HOUR for hours in (1, 2, 3, 6, 12)),
+    *(days * _DAY for days in (1, 2, 7, 14, 30, 91, 182, 365)),
+)
+"""How long a stretch can be, so that each begins at a time that people would name."""
 _PAIRS = 15  # author pairs that are listed
 _TOGETHER = 20  # pairs of labels that are listed
 _FINISHED = ("done", "skipped")
@@ -93,7 +100,7 @@ class Figures:
         progress: by annotator and round.
         reasons: why comments were skipped, as far as that was said, the most frequent first.
         labels: how often each label was given, by question, the most frequent first.
-        by_depth: labels toward something by the depth of the comment, by question.
+        by_depth: labels toward something by the depth of the comment, by question; columns are in the order of `labels`.
         over_time: the same by when the comment was written; the stretches are named by their beginning.
         pairs: who answers whom, the most frequent first.
         together: labels of two dimensions on one comment by one annotator, the most frequent first.
@@ -189,16 +196,18 @@ class _Counting:
 
     def figures(self) -> Figures:
         """All of it."""
+        labels = {question: tuple(_by_frequency(counts)) for question, counts in sorted(self._labels.items())}
+        orders = {question: tuple(label for label, _ in counts) for question, counts in labels.items()}
         return Figures(
             self._threads,
             self._comments,
             tuple(_progress(*who, passes) for who, passes in sorted(self._progress.items())),
-            tuple(sorted(self._reasons.items(), key=lambda item: (-item[1], item[0]))),
-            {question: tuple(counts.most_common()) for question, counts in sorted(self._labels.items())},
-            {question: _by_depth(counts) for question, counts in sorted(self._depths.items())},
-            {question: _over_time(times) for question, times in sorted(self._times.items())},
+            tuple(_by_frequency(self._reasons)),
+            labels,
+            {question: _by_depth(counts, orders[question]) for question, counts in sorted(self._depths.items())},
+            {question: _over_time(times, orders[question]) for question, times in sorted(self._times.items())},
             tuple(
-                Pair(*pair, replies, tuple(self._stances[pair].most_common()) if pair in self._stances else ())
+                Pair(*pair, replies, tuple(_by_frequency(self._stances[pair])) if pair in self._stances else ())
                 for pair, replies in _most(self._replies, _PAIRS)
             ),
             tuple((one, other, times) for (one, other), times in _most(self._together, _TOGETHER)),
@@ -227,28 +236,29 @@ def _progress(annotator: str, number: int, passes: Sequence[Pass]) -> Progress:
     )
 
 
-def _by_depth(counts: Counter[tuple[int, str]]) -> Table:
-    labels = _by_frequency((label, times) for (_, label), times in counts.items())
+def _by_depth(counts: Counter[tuple[int, str]], labels: tuple[str, ...]) -> Table:
     depths = sorted({depth for depth, _ in counts})
     names = tuple(f"depth {depth}{' and more' if depth == _DEEPEST else ''}" for depth in depths)
     return Table(names, labels, tuple(tuple(counts[depth, label] for label in labels) for depth in depths))
 
 
-def _over_time(times: Sequence[tuple[float, str]]) -> Table:
+def _over_time(times: Sequence[tuple[float, str]], labels: tuple[str, ...]) -> Table:
     first, last = min(times)[0], max(times)[0]
-    stretch = (last - first) / _TIMES
-    counts: Counter[tuple[int, str]] = Counter()
-    for at, label in times:
-        counts[min(_TIMES - 1, int((at - first) / stretch)) if stretch else 0, label] += 1
-    labels = _by_frequency((label, 1) for _, label in times)
-    number = _TIMES if stretch else 1
-    names = tuple(moment(first + place * stretch) for place in range(number))
-    return Table(names, labels, tuple(tuple(counts[place, label] for label in labels) for place in range(number)))
+    stretch = next((each for each in _STRETCHES if last // each - first // each < _TIMES), None)
+    stretch = stretch or ceil((last - first) / _DAY / (_TIMES - 1)) * _DAY
+    begin = first // stretch
+    counts = Counter((int(at // stretch - begin), label) for at, label in times)
+    places = range(int(last // stretch - begin) + 1)
+    starts = [moment((begin + place) * stretch) for place in places]
+    names = tuple(start.partition(" ")[0] if stretch >= _DAY else start for start in starts)
+    return Table(names, labels, tuple(tuple(counts[place, label] for label in labels) for place in places))
 
 
-def by_pair(pairs: Sequence[Pair]) -> Table:
-    """The stances of answers, a row for each pair of authors."""
-    labels = _by_frequency(stance for pair in pairs for stance in pair.stances)
+def by_pair(figures: Figures) -> Table:
+    """The stances of answers, a row for each pair of authors that has some, all the question's labels as columns."""
+    pairs = [pair for pair in figures.pairs if pair.stances]
+    questions = (counts for (_, kind), counts in figures.labels.items() if kind == "comment")
+    labels = tuple(dict.fromkeys(label for counts in questions for label, _ in counts))
     stances = [dict(pair.stances) for pair in pairs]
     names = tuple(f"{pair.author} → {pair.answered}" for pair in pairs)
     return Table(names, labels, tuple(tuple(counts.get(label, 0) for label in labels) for counts in stances))
@@ -259,8 +269,6 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def _by_frequency(counted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
-    counts: Counter[str] = Counter()
-    for label, times in counted:
-        counts[label] += times
-    return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
+def _by_frequency(counts: Counter[str]) -> list[tuple[str, int]]:
+    """What was counted, the most frequent first, in an order that does not depend on how it was met."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -17,7 +17,16 @@ from threadmark.exports.labelled import Labelled
 from threadmark.exports.registry import Export, Options
 from threadmark.find import recorded_codebook
 from threadmark.report.figures import Figures, by_pair, count
-from threadmark.report.plain import progress_cells, question_words
+from threadmark.report.plain import (
+    Cells,
+    agreement_cells,
+    full_words,
+    pair_cells,
+    progress_cells,
+    question_words,
+    repeated_cells,
+    words,
+)
 from threadmark.report.threads import label_words, shown
 
 _TEMPLATE, _STYLE, _SCRIPT = "page.html", "page.css", "page.js"
@@ -70,44 +79,52 @@ def pieces(labelled: Labelled, options: Options) -> Iterator[bytes]:
 
 
 def _tables(figures: Figures) -> Iterator[_Table]:
-    heads, rows = progress_cells(figures.progress)
-    yield _Table("progress and pace", heads, rows, frozenset(range(1, len(heads))))
+    yield _table("progress and pace", progress_cells(figures.progress, is_wide=True), 1)
+    if figures.agreement:
+        yield _table("agreement", agreement_cells(figures.agreement), 1)
+    if figures.repeated:
+        yield _table("agreement with oneself", repeated_cells(figures.repeated), 3)
+    if figures.reasons:
+        reasons = [(words(reason), f"{times:,}") for reason, times in figures.reasons]
+        yield _table("skipped, and why", (("reason", "comments"), reasons), 1)
     if figures.pairs:
-        pairs = [(pair.author, pair.answered, f"{pair.replies:,}") for pair in figures.pairs]
-        yield _Table("who answers whom", ("author", "answers", "replies"), pairs, frozenset((2,)))
+        heads, rows = pair_cells(figures.pairs)
+        yield _Table("who answers whom", heads, rows, frozenset((2,)))
+
+
+def _table(title: str, cells: Cells, first: int) -> _Table:
+    """A table whose columns are numbers from the `first` on."""
+    return _Table(title, *cells, frozenset(range(first, len(cells[0]))))
 
 
 def _drawings(figures: Figures) -> Iterator[tuple[str, str]]:
     from threadmark.report import charts  # noqa: PLC0415 -- it needs an extra
 
     for question, counts in figures.labels.items():
-        yield question_words(question), charts.bars([(label.replace("_", " "), times) for label, times in counts])
+        yield question_words(question), charts.bars([(words(label), times) for label, times in counts])
     for question, table in figures.by_depth.items():
         yield f"{question_words(question)}, by depth", charts.stacked(table)
     for question, table in figures.over_time.items():
         yield f"{question_words(question)}, over time (UTC)", charts.stacked(table)
-    if answered := [pair for pair in figures.pairs if pair.stances]:
-        yield "stance toward the parent, by who answers whom", charts.stacked(by_pair(answered))
+    if any(pair.stances for pair in figures.pairs):
+        yield "stance toward the parent, by who answers whom", charts.stacked(by_pair(figures))
     if figures.together:
-        together = [(f"{_words(one)} + {_words(other)}", times) for one, other, times in figures.together]
+        together = [(f"{full_words(one)}\n+ {full_words(other)}", times) for one, other, times in figures.together]
         yield "labels of two dimensions on one comment", charts.bars(together)
     if any(each.an_hour for each in figures.progress):
         yield "comments an hour of active time", charts.pace(figures.progress)
     if figures.agreement:
         names = [f"{question_words(each.question)} ({each.units:,})" for each in figures.agreement]
-        yield "agreement (comments with two annotators and more)", charts.agreements(figures.agreement, names)
+        yield (
+            "agreement (comments with two annotators and more; lines at .667 and .80)",
+            charts.agreements(figures.agreement, names),
+        )
     if figures.repeated:
         names = [
             f"{each.annotator}, rounds 1 and {each.round}: {question_words(each.question)} ({each.units:,})"
             for each in figures.repeated
         ]
         yield "agreement with oneself (comments done again)", charts.agreements(figures.repeated, names)
-
-
-def _words(label: str) -> str:
-    """`DIMENSION.LABEL` in words."""
-    dimension, _, name = label.partition(".")
-    return f"{dimension}: {name.removeprefix('family.').replace('_', ' ')}"
 
 
 EXPORT = Export(

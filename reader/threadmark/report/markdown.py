@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from threadmark.exports.labelled import Labelled
 from threadmark.exports.registry import Export, Options
 from threadmark.find import recorded_codebook
 from threadmark.report.figures import Figures, count
-from threadmark.report.plain import agreement_cells, progress_cells, question_words, repeated_cells
+from threadmark.report.plain import (
+    Cells,
+    agreement_cells,
+    counts_cells,
+    pair_cells,
+    progress_cells,
+    question_words,
+    repeated_cells,
+    together_cells,
+    words,
+)
 from threadmark.report.threads import ShownComment, shown
 
 _BREAK = "  "
@@ -26,6 +36,11 @@ def escaped(text: str) -> str:
     return _SIGNS.sub(lambda found: _literal(found[0]), " ".join(text.split()))
 
 
+def _inside(text: str) -> str:
+    """The same in a cell of a table, where nothing begins a list."""
+    return escaped(f"|{text}")[2:]
+
+
 def _literal(signs: str) -> str:
     """A number that would begin a list is parted from its dot by an entity; signs are escaped."""
     return f"{signs}&#8203;" if signs.isdecimal() else f"\\{signs}"
@@ -40,30 +55,41 @@ def pieces(labelled: Labelled, options: Options) -> Iterator[bytes]:
         thread = shown(each)
         lines = [f"## {escaped(thread.title)}", "", *([escaped(thread.meta), ""] if thread.meta else [])]
         lines += [line for paragraph in thread.paragraphs for line in (f"> {escaped(paragraph)}", ">")][:-1]
-        lines += ["", *(line for comment in thread.comments for line in _comment(comment)), ""]
+        lines += ["", *(line for comment in thread.comments for line in _comment(comment)), "", ""]
         yield "\n".join(lines).encode()
     yield "\n".join(["## Codebook", "", *_codebook(labelled), ""]).encode()
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    cells = [[escaped(cell) for cell in row] for row in (heads, *rows)]
-    return [f"| {' | '.join(row)} |" for row in (cells[0], ["---"] * len(heads), *cells[1:])] + [""]
+def _table(title: str, cells: Cells) -> list[str]:
+    heads, rows = cells
+    written = [[_inside(cell) for cell in row] for row in (heads, *rows)]
+    lines = [f"| {' | '.join(row)} |" for row in (written[0], ["---"] * len(heads), *written[1:])]
+    return [f"### {escaped(title)}", "", *lines, ""]
 
 
 def _figures(figures: Figures) -> Iterator[str]:
     yield "## Figures"
     yield ""
-    yield from _table(*progress_cells(figures.progress))
+    yield from _table("progress and pace", progress_cells(figures.progress, is_wide=True))
+    if figures.reasons:
+        yield from _table("skipped, and why", (("reason", "comments"), _counted(figures.reasons)))
     for question, counts in figures.labels.items():
-        yield from _table((question_words(question), "labels"), [(label, f"{times:,}") for label, times in counts])
-    for title, tables in (("by depth", figures.by_depth), ("over time, UTC", figures.over_time)):
+        yield from _table(question_words(question), (("label", "given"), _counted(counts)))
+    for title, tables in (("by depth", figures.by_depth), ("over time (UTC)", figures.over_time)):
         for question, table in tables.items():
-            rows = [(name, *map(str, counts)) for name, counts in zip(table.rows, table.counts, strict=True)]
-            yield from _table((f"{question_words(question)}, {title}", *table.columns), rows)
+            yield from _table(f"{question_words(question)}, {title}", counts_cells(table))
+    if figures.pairs:
+        yield from _table("who answers whom", pair_cells(figures.pairs))
+    if figures.together:
+        yield from _table("labels of two dimensions on one comment", together_cells(figures.together))
     if figures.agreement:
-        yield from _table(*agreement_cells(figures.agreement))
+        yield from _table("agreement", agreement_cells(figures.agreement))
     if figures.repeated:
-        yield from _table(*repeated_cells(figures.repeated))
+        yield from _table("agreement with oneself", repeated_cells(figures.repeated))
+
+
+def _counted(counts: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+    return [(words(name), f"{times:,}") for name, times in counts]
 
 
 def _comment(comment: ShownComment) -> Iterator[str]:

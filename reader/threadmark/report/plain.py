@@ -35,24 +35,23 @@ def sections(figures: Figures, *, ascii_only: bool = False, pace: bool = True) -
     """
     yield Section("progress", tuple(_progress(figures.progress, pace=pace)))
     if figures.reasons:
-        names = [_words(reason) for reason, _ in figures.reasons]
+        names = [words(reason) for reason, _ in figures.reasons]
         counted = [times for _, times in figures.reasons]
         yield Section("skipped, and why", tuple(bars(names, counted, ascii_only=ascii_only)))
     for question, counts in figures.labels.items():
-        names = [_words(label) for label, _ in counts]
+        names = [words(label) for label, _ in counts]
         yield Section(
             question_words(question), tuple(bars(names, [times for _, times in counts], ascii_only=ascii_only))
         )
     for question, table in figures.by_depth.items():
-        yield Section(f"{question_words(question)}, by depth", tuple(_counts(table)))
+        yield Section(f"{question_words(question)}, by depth", tuple(aligned(*counts_cells(table))))
     for question, table in figures.over_time.items():
         if len(table.rows) > 1:
-            yield Section(f"{question_words(question)}, over time (UTC)", tuple(_counts(table)))
+            yield Section(f"{question_words(question)}, over time (UTC)", tuple(aligned(*counts_cells(table))))
     if figures.pairs:
-        yield Section("who answers whom", tuple(_pairs(figures.pairs)))
+        yield Section("who answers whom", tuple(aligned(*pair_cells(figures.pairs))))
     if figures.together:
-        rows = [(_words(one), _words(other), f"{times:,}") for one, other, times in figures.together]
-        yield Section("labels on one comment", tuple(aligned(("label", "and", "comments"), rows)))
+        yield Section("labels on one comment", tuple(aligned(*together_cells(figures.together))))
     if figures.agreement:
         yield Section("agreement", tuple(aligned(*agreement_cells(figures.agreement))))
     if figures.repeated:
@@ -113,9 +112,15 @@ def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
     return (line.rstrip() for line in table.get_string().splitlines())
 
 
-def progress_cells(progress: Sequence[Progress]) -> Cells:
-    """The heads and the rows of a table of how far annotators are."""
-    heads = ("annotator", "round", "seen", "done", "skipped", "revisit", _MINUTES, "s a comment", "an hour")
+def progress_cells(progress: Sequence[Progress], *, is_wide: bool = False) -> Cells:
+    """The heads and the rows of a table of how far annotators are.
+
+    Args:
+        progress: what was counted.
+        is_wide: whether there is room for whole words.
+    """
+    pace = ("seconds a comment", "comments an hour") if is_wide else ("s a comment", "an hour")
+    heads = ("annotator", "round", "seen", "done", "skipped", "revisit", _MINUTES, *pace)
     rows = [
         (
             each.annotator,
@@ -133,8 +138,15 @@ def progress_cells(progress: Sequence[Progress]) -> Cells:
     return heads, rows
 
 
-def _words(label: str) -> str:
-    return label.replace("_", " ")
+def words(label: str) -> str:
+    """A label's id in words; its dimension, where it has it in front, stays there."""
+    return label.replace("family.", "").replace("_", " ")
+
+
+def full_words(label: str) -> str:
+    """`DIMENSION.LABEL` in words: `fallacy: straw man`."""
+    dimension, _, name = label.partition(".")
+    return f"{dimension}: {words(name)}"
 
 
 def _progress(progress: Sequence[Progress], *, pace: bool) -> Iterator[str]:
@@ -143,25 +155,34 @@ def _progress(progress: Sequence[Progress], *, pace: bool) -> Iterator[str]:
     return aligned(heads[:shown], [row[:shown] for row in rows]) if rows else iter(("nothing was looked at yet",))
 
 
-def _counts(table: Table) -> Iterator[str]:
-    rows = [
-        (name, *(f"{times:,}" if times else _NOTHING for times in counts))
-        for name, counts in zip(table.rows, table.counts, strict=True)
-    ]
-    return aligned(("", *map(_words, table.columns)), rows)
-
-
-def _pairs(pairs: Sequence[Pair]) -> Iterator[str]:
+def pair_cells(pairs: Sequence[Pair]) -> Cells:
+    """The heads and the rows of a table of who answers whom."""
     rows = [
         (
             pair.author,
             pair.answered,
             f"{pair.replies:,}",
-            ", ".join(f"{_words(name)} {times:,}" for name, times in pair.stances),
+            ", ".join(f"{words(name)} {times:,}" for name, times in pair.stances),
         )
         for pair in pairs
     ]
-    return aligned(("author", "answers", "replies", "stances"), rows)
+    return ("author", "answers", "replies", "stances"), rows
+
+
+def together_cells(together: Sequence[tuple[str, str, int]]) -> Cells:
+    """The heads and the rows of a table of labels that stand on one comment."""
+    return ("label", "and", "comments"), [
+        (full_words(one), full_words(other), f"{times:,}") for one, other, times in together
+    ]
+
+
+def counts_cells(table: Table) -> Cells:
+    """The heads and the rows of a table of counts."""
+    rows = [
+        (name, *(f"{times:,}" if times else _NOTHING for times in counts))
+        for name, counts in zip(table.rows, table.counts, strict=True)
+    ]
+    return ("", *map(words, table.columns)), rows
 
 
 def agreement_cells(agreement: Sequence[Agreement]) -> Cells:
