@@ -15,6 +15,7 @@ from tests.terminal import threadmark, variables
 
 from threadmark import __version__
 from threadmark.cli import run
+from threadmark.exports.registry import NONE_CARRIES, exports
 from threadmark.labels.records import Label, put
 from threadmark.labels.store import LabelStore
 
@@ -255,10 +256,14 @@ def test_a_damaged_label_file_ends_with_status_3(tell, study):
 
 
 def test_export_lists_its_formats(tell):
-    """`--list` names each format, and what it can't carry."""
+    """`--list` names each format, what it can't carry and its extra; and what none can."""
     status, out, _ = tell("export --list")
     assert status == 0
-    assert {"jsonl", "csv"} <= {line.partition(":")[0] for line in out.splitlines()}
+    assert exports().keys() <= {line.partition(":")[0] for line in out.splitlines()}
+    for each in exports().values():
+        assert f"can't carry: {each.loses}\n" in out or not each.loses
+        assert f"(needs threadmark[{each.extra}])" in out or not each.extra
+    assert f"No format carries {NONE_CARRIES}" in out
 
 
 # recover

@@ -68,7 +68,7 @@ def test_it_writes_everything_and_the_manifest_lists_each_file(everything, name)
     assert {file["path"]: (file["bytes"], file["sha256"]) for file in manifest["files"]} == {
         path: (len(content), hashlib.sha256(content).hexdigest()) for path, content in written.items()
     }
-    assert manifest["format"]["name"] == name
+    assert (manifest["format"]["name"], manifest["format"]["loses"]) == (name, exports()[name].loses)
     assert manifest["in"] == {"labels": len(everything.given), "reviews": 7, "threads": 2}
     assert manifest["out"] == {"labels": len(everything.given), "comments": 8, "threads": 2, "annotators": 2}
     assert all(lost["times"] >= len(lost["where"]) >= 1 for lost in manifest["lossy"])

@@ -144,6 +144,7 @@ def test_offsets_beyond_the_text_are_reported(bring):
         (b"PK\x03\x04rest", "unpack it first"),
         (b'{"_default": {}, "meta": {"1": {"format": "threadmark-labels"}}}', "it is a label file itself"),
         (b'{"format": "threadmark-thread", "version": 1}', "it is a thread"),
+        (b"#FORMAT=WebAnno TSV 3.3\n", "export the project as UIMA CAS JSON or XMI"),
         (b"Roses are red.", "--from names one of"),
     ],
 )

@@ -15,6 +15,8 @@ from tests.report.hostile import TEXTS
 
 from threadmark.cli import program
 from threadmark.exports import export
+from threadmark.report import charts
+from threadmark.report.figures import Progress, Table
 
 
 def report(folder, format_="html"):
@@ -101,3 +103,15 @@ def test_the_command(study):
     text = out.read_text(encoding="utf-8")
     assert "ben: " in text
     assert "ana: " not in text
+
+
+def test_names_of_any_length_leave_room_for_the_drawing():
+    """Authors, annotators and labels are cut in drawings, not in tables; signs of double width count twice."""
+    long = "A name that is longer than any drawing is wide " * 4
+    progress = [Progress(long, 1, 1, 1, 0, 0, 9.0, 9.0), Progress("李雷" * 40, 2, 1, 1, 0, 0, 9.0, 9.0)]
+    table = Table((f"{long}\n→ {long}", "b"), (long, f"{long}!", "c"), ((1, 2, 3), (0, 0, 1)))
+    for drawing in (charts.pace(progress), charts.stacked(table)):
+        assert long not in drawing
+        assert "A name that is longer than any …" in drawing
+    assert charts.shortened("李雷" * 40) == f"{'李雷' * 8}"[:15] + "…"
+    assert charts.shortened("ana, round 1\n" + "b" * 40) == "ana, round 1\n" + "b" * 31 + "…"

@@ -6,7 +6,7 @@ newer) the store reads it, and says what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,16 +74,26 @@ def read_contents(path: Path) -> Contents:
 
 
 def _in_slices(path: Path) -> Contents | None:
-    """The file, where it lies there as this program writes it and nothing has happened since."""
-    found: dict[str, list[Any]] = {name: [] for name in _DECODERS}
+    found = tables(path, _DECODERS)
+    return None if found is None else Contents(**found)
+
+
+def tables(path: Path, decoders: Mapping[str, msgspec.json.Decoder[Any]]) -> dict[str, list[Any]] | None:
+    """The records of some tables, where the file lies there as this program writes it and nothing has happened since.
+
+    Args:
+        path: the label file.
+        decoders: of documents by id, by table; of `meta` too, which is not among what is found.
+    """
+    found: dict[str, list[Any]] = {name: [] for name in decoders}
     try:
         with path.open("rb") as file:
             for name, slice_ in slices(file):
                 if name in found:
-                    found[name].extend(_DECODERS[name].decode(slice_).values())
+                    found[name].extend(decoders[name].decode(slice_).values())
     except (*_UNREADABLE, OtherwiseLaidOutError):
         return None
-    return Contents(**found) if _is_current(path, found.pop("meta")) else None
+    return found if _is_current(path, found.pop("meta")) else None
 
 
 def _whole(path: Path) -> Contents | None:

@@ -28,6 +28,7 @@ def manifest(
             "version": export.version,
             "options": options.as_given(),
             "offsets": export.offsets,
+            "loses": export.loses,
         },
         "selection": selection.as_given(),
         "codebooks": [

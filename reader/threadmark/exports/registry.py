@@ -21,6 +21,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Final
 
 import threadmark
 import threadmark.exports
@@ -28,6 +29,10 @@ from threadmark.errors import UsageError, no_such
 from threadmark.exports.labelled import Labelled
 from threadmark.exports.spans import CODE_POINTS, Unit
 
+NONE_CARRIES: Final = (
+    "the history of changes, replies that annotators attached elsewhere, the order in which comments were opened"
+)
+"""What stays in the label file, whatever the format."""
 _REPORTS = "threadmark.report"
 
 

@@ -12,11 +12,9 @@ from typing import Any, Final
 
 import msgspec
 
-from threadmark.exports.slices import OtherwiseLaidOutError, slices
-from threadmark.labels.history import tail_after
+from threadmark.exports.contents import tables
 from threadmark.labels.records import Meta, RoundRecord, SessionRecord
 from threadmark.labels.store import LabelStore
-from threadmark.places import history_of
 
 _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
     "meta": msgspec.json.Decoder(dict[str, Meta]),
@@ -63,17 +61,8 @@ def sittings(path: Path) -> tuple[list[Version], list[Draw]]:
 
 
 def _read(path: Path) -> tuple[Sequence[SessionRecord], Sequence[RoundRecord]]:
-    found: dict[str, list[Any]] = {name: [] for name in _DECODERS}
-    try:
-        with path.open("rb") as file:
-            for name, slice_ in slices(file):
-                if name in found:
-                    found[name].extend(_DECODERS[name].decode(slice_).values())
-        [meta] = found["meta"]
-        is_current = tail_after(history_of(path), meta.seq) == []
-    except (OSError, ValueError, msgspec.MsgspecError, OtherwiseLaidOutError):
-        is_current = False
-    if not is_current:
-        store = LabelStore.open(path, read_only=True)
-        return list(store.sessions()), list(store.rounds())
-    return found["sessions"], found["rounds"]
+    found = tables(path, _DECODERS)
+    if found is not None:
+        return found["sessions"], found["rounds"]
+    store = LabelStore.open(path, read_only=True)
+    return list(store.sessions()), list(store.rounds())

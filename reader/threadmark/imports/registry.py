@@ -74,6 +74,8 @@ def _next_step(head: bytes, known: Iterable[str]) -> str:
     """What to do with a file that no format knows."""
     if head.startswith((b"PK\x03\x04", b"\x1f\x8b")):
         return "unpack it first, and name the file or folder in it"
+    if head.startswith(b"#FORMAT=WebAnno TSV"):
+        return "it is WebAnno TSV, which has no labels of whole texts: export the project as UIMA CAS JSON or XMI"
     if b'"threadmark-labels"' in head:
         return "it is a label file itself: threadmark export LABELS --format jsonl makes of it what can be brought in"
     if b'"threadmark-thread"' in head:

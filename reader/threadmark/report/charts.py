@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from threadmark.report.agreeing import Agreement, SelfAgreement
 from threadmark.report.figures import Progress, Table
@@ -26,7 +27,8 @@ _VARIABLES = {_INK: "--ink", _PAPER: "--paper", _RULE: "--rule"} | {
 }
 _HATCHES = ("", "///", "...", "\\\\\\", "xxx", "ooo", "---", "+++")  # told apart without colour, printed too
 _WIDE, _ROW, _FRAME, _LEGEND = 5.2, 0.3, 0.45, 0.22  # inches; a row of bars, what is around them, a row of the legend
-_ACROSS = 4  # names in a row of the legend
+_ACROSS, _LINE = 4, 64  # names in a row of the legend at most, and signs
+_LONGEST = 32  # signs of a name: the tables beside a drawing have it whole
 _DRAWN_AT_MOST = 24  # rows
 _SEED = "threadmark"  # of the names inside a drawing
 
@@ -34,7 +36,6 @@ _SEED = "threadmark"  # of the names inside a drawing
 def bars(counts: Sequence[tuple[str, int]]) -> str:
     """A horizontal bar for each of them, the first on top; a name may have several lines."""
     shown = counts[:_DRAWN_AT_MOST]
-    tall = max((name.count("\n") + 1 for name, _ in shown), default=1)
 
     def draw(axes: Axes) -> None:
         drawn = axes.barh(range(len(shown)), [times for _, times in shown], color=_SERIES[0])
@@ -42,7 +43,7 @@ def bars(counts: Sequence[tuple[str, int]]) -> str:
         axes.locator_params(axis="x", integer=True)
         _name_rows(axes, [name for name, _ in shown])
 
-    return _drawn(draw, len(shown) * (1 + 0.4 * (tall - 1)))
+    return _drawn(draw, _rows([name for name, _ in shown]))
 
 
 def stacked(table: Table) -> str:
@@ -54,26 +55,53 @@ def stacked(table: Table) -> str:
             counts = [row[place] for row in table.counts]
             look = place % len(_SERIES)
             axes.barh(
-                range(len(counts)), counts, left=left, label=column.replace("_", " "), color=_SERIES[look],
+                range(len(counts)), counts, left=left, label=shortened(column.replace("_", " ")), color=_SERIES[look],
                 hatch=_HATCHES[look], edgecolor=_PAPER, linewidth=0.5,
             )  # fmt: skip
             left = [before + count for before, count in zip(left, counts, strict=True)]
         axes.locator_params(axis="x", integer=True)
         _name_rows(axes, table.rows)
-        _legend(axes, len(table.columns))
+        _legend(axes, across)
 
-    return _drawn(draw, len(table.rows), legend=len(table.columns))
+    across = _across(table.columns)
+    return _drawn(draw, _rows(table.rows), legend=ceil(len(table.columns) / across))
+
+
+def shortened(name: str, longest: int = _LONGEST) -> str:
+    """A name that leaves room for the drawing, signs of double width counted twice; each line of it by itself."""
+    return "\n".join(_cut(line, longest) for line in name.split("\n"))
+
+
+def _cut(line: str, longest: int) -> str:
+    wide = 0
+    for place, sign in enumerate(line):
+        wide += 2 if east_asian_width(sign) in {"W", "F"} else 1
+        if wide > longest:
+            return f"{line[: place - 1]}…"
+    return line
+
+
+def _across(names: Sequence[str]) -> int:
+    """How many names of a legend fit beside one another."""
+    longest = min(_LONGEST, max(map(len, names), default=0))
+    return max(1, min(_ACROSS, _LINE // (longest + 4)))
+
+
+def _rows(names: Sequence[str]) -> float:
+    """How tall the rows of these names are, in rows of one line."""
+    lines = max((name.count("\n") for name in names), default=0)
+    return len(names) * (1 + 0.4 * lines)
 
 
 def _name_rows(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), [shortened(name) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
 
 
-def _legend(axes: Axes, names: int) -> None:
+def _legend(axes: Axes, across: int) -> None:
     """The legend above the drawing, where it takes no width from it."""
     axes.legend(
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=min(names, _ACROSS), frameon=False, labelcolor=_INK, fontsize=9,
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=across, frameon=False, labelcolor=_INK, fontsize=9,
         borderaxespad=0, columnspacing=1.2, handlelength=1.4,
     )  # fmt: skip
 
@@ -98,13 +126,13 @@ def agreements(agreement: Sequence[Agreement | SelfAgreement], names: Sequence[s
             axes.axvline(line, color=_RULE, linestyle="--", linewidth=1)
         _name_rows(axes, names)
         axes.set_xlim(min(0, *(each.alpha or 0 for each in agreement)) - 0.05, 1.05)
-        _legend(axes, 2)
+        _legend(axes, across=2)
 
-    return _drawn(draw, len(agreement), legend=2)
+    return _drawn(draw, _rows(names), legend=1)
 
 
 def _drawn(draw: Callable[[Axes], object], rows: float, *, legend: int = 0) -> str:
-    """An SVG element for so many rows, and a legend of so many names."""
+    """An SVG element for so many rows, and so many of a legend."""
     import matplotlib as mpl  # noqa: PLC0415 -- an extra
     from matplotlib.figure import Figure  # noqa: PLC0415 -- as above
 
@@ -118,7 +146,7 @@ def _drawn(draw: Callable[[Axes], object], rows: float, *, legend: int = 0) -> s
             "text.parse_math": False,
         }
     ):
-        height = _FRAME + _ROW * rows + _LEGEND * ceil(legend / _ACROSS)
+        height = _FRAME + _ROW * rows + _LEGEND * legend
         figure = Figure(figsize=(_WIDE, height), layout="constrained")
         figure.patch.set_alpha(0)
         axes = figure.add_subplot()

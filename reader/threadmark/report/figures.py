@@ -260,7 +260,7 @@ def by_pair(figures: Figures) -> Table:
     questions = (counts for (_, kind), counts in figures.labels.items() if kind == "comment")
     labels = tuple(dict.fromkeys(label for counts in questions for label, _ in counts))
     stances = [dict(pair.stances) for pair in pairs]
-    names = tuple(f"{pair.author} → {pair.answered}" for pair in pairs)
+    names = tuple(f"{pair.author}\n→ {pair.answered}" for pair in pairs)
     return Table(names, labels, tuple(tuple(counts.get(label, 0) for label in labels) for counts in stances))
 
 

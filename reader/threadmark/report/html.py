@@ -121,7 +121,7 @@ def _drawings(figures: Figures) -> Iterator[tuple[str, str]]:
         )
     if figures.repeated:
         names = [
-            f"{each.annotator}, rounds 1 and {each.round}: {question_words(each.question)} ({each.units:,})"
+            f"{each.annotator}, rounds 1 and {each.round}\n{question_words(each.question)} ({each.units:,})"
             for each in figures.repeated
         ]
         yield "agreement with oneself (comments done again)", charts.agreements(figures.repeated, names)

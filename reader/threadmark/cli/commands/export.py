@@ -109,7 +109,7 @@ def _chosen(options: tuple[str, ...]) -> dict[str, bool | str]:
 
 
 def _list_exports() -> None:
-    from threadmark.exports.registry import exports  # noqa: PLC0415
+    from threadmark.exports.registry import NONE_CARRIES, exports  # noqa: PLC0415
 
     for each in exports().values():
         extra = f" (needs threadmark[{each.extra}])" if each.extra else ""
@@ -119,6 +119,7 @@ def _list_exports() -> None:
         for option in each.options:
             values = f"={'|'.join(option.values)}" if option.values else ""
             click.echo(f"    --with {option.name}{values}: {option.help}")
+    click.echo(f"No format carries {NONE_CARRIES}: the label file and its history keep them.")
 
 
 COMMAND = export
