@@ -82,7 +82,9 @@ class _Unpacking:
             with ZipFile(self._path) as archive:
                 self._unpack(archive, folder, is_inner=False)
         except (*_BROKEN, NotImplementedError, OSError, RuntimeError, ValueError) as error:
-            raise self._refusal(f"can't be unpacked: {error}") from error
+            raise InputError(
+                f"can't be unpacked: {error}", where=str(self._path), next_step="export or copy it once more"
+            ) from error
         if self._files_left == MOST_FILES:
             raise InputError("has no file in it that labels come in", where=str(self._path))
 

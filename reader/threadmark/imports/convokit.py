@@ -15,10 +15,10 @@ from typing import Any, Final
 import msgspec
 
 from threadmark.errors import InputError
+from threadmark.imports.facts import GivenPass, facts_of
 from threadmark.imports.given import GivenLabel
 from threadmark.imports.registry import Import
-from threadmark.labels.naming import full_name
-from threadmark.labels.records import Span, Status
+from threadmark.labels.records import Span
 from threadmark.sources.convokit import SOURCE, UTTERANCES
 from threadmark.sources.source import Head
 
@@ -32,21 +32,6 @@ _LONGEST: Final = 120
 """Characters of a field that may be a label; what is longer is prose."""
 
 
-class _Pass(msgspec.Struct):
-    """What stands beside the labels of a pass."""
-
-    annotator: str
-    round: int = 1
-    annotated_at: str = ""
-    status: Status | None = None
-    reason: str = ""
-    note: str = ""
-    revisit: bool = False
-    seconds: float = 0.0
-    either: dict[str, int] = {}
-    asked: list[tuple[str, str | None]] = []
-
-
 class _Mark(msgspec.Struct):
     """A span."""
 
@@ -55,13 +40,6 @@ class _Mark(msgspec.Struct):
     label: str
     text: str = ""
     part: str = "comment"
-
-
-class _Target(msgspec.Struct):
-    """What the labels of a question are toward."""
-
-    target: str
-    text: str | None = None
 
 
 def sniff(path: Path, head: bytes) -> bool:
@@ -139,60 +117,27 @@ def _labels(where: str, own: str, text: Any, meta: Mapping[str, Any], place: str
         yield from () if meta.keys() <= _UNTOUCHED else _others(given, meta)
         return
     try:
-        yield from _ours(given, meta)
+        yield from _ours(given, meta, place)
     except msgspec.ValidationError as error:
         raise InputError(f"is not as it was written: {error}", where=place) from error
 
 
-def _ours(given: GivenLabel, meta: Mapping[str, Any]) -> Iterator[GivenLabel]:
-    passes = msgspec.convert(meta[_OURS], dict[str, _Pass])
-    targets = msgspec.convert(meta.get("targets") or {}, dict[str, _Target])
-    of_pass = {
-        who: replace(
-            given,
-            annotator=about.annotator,
-            round=about.round,
-            note=about.note,
-            status=about.status,
-            reason=about.reason,
-            revisit=about.revisit,
-            seconds=about.seconds,
-            created=about.annotated_at,
-            updated=about.annotated_at,
-        )
-        for who, about in passes.items()
-    }
-    answered: dict[str, set[tuple[str, str | None]]] = {who: set() for who in passes}
+def _ours(given: GivenLabel, meta: Mapping[str, Any], place: str) -> Iterator[GivenLabel]:
+    passes = msgspec.convert(meta[_OURS], dict[str, dict[str, Any]])
+    of_comment = {"thread": given.thread, "comment_id": given.comment, "targets": meta.get("targets")}
+    made = {who: GivenPass(given.where, given.text, facts_of(of_comment | said, place)) for who, said in passes.items()}
     for name, value in meta.items():
         if name in _BESIDE or name.endswith(_SPANS) or not isinstance(value, dict):
             continue
         marks = msgspec.convert(meta.get(f"{name}{_SPANS}") or {}, dict[str, list[_Mark]])
-        toward = targets.get(name)
-        question = name.partition("-")[0], toward.target if toward else None
         for who, labels in msgspec.convert(value, dict[str, list[str]]).items():
-            if who not in passes:
-                continue
-            answered[who].add(question)
-            for label in labels:
-                yield replace(
-                    of_pass[who],
-                    dimension=name,
-                    label=label,
-                    target=question[1],
-                    target_text=toward.text if toward else None,
-                    spans=tuple(
-                        Span(mark.start, mark.end, mark.text, part=mark.part)
-                        for mark in marks.get(who, ())
-                        if mark.label == label
-                    ),
-                    either=passes[who].either.get(full_name(name, label)),
-                    asked=True if question in passes[who].asked else None,
+            for label in labels if who in made else ():
+                of_label = (mark for mark in marks.get(who, ()) if mark.label == label)
+                made[who].give(
+                    name, label, *(Span(mark.start, mark.end, mark.text, part=mark.part) for mark in of_label)
                 )
-    for who, about in passes.items():
-        for dimension, target in about.asked:
-            if (dimension, target) not in answered[who]:
-                yield replace(of_pass[who], dimension=dimension, target=target, asked=True)
-        yield of_pass[who]
+    for of_pass in made.values():
+        yield from of_pass.records()
 
 
 def _others(given: GivenLabel, meta: Mapping[str, Any]) -> Iterator[GivenLabel]:
