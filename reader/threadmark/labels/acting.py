@@ -262,6 +262,6 @@ class Acting(Standing):
         self, index: int, review: Review, question: Question, toward: str | None, came: Asked, via: str
     ) -> Review:
         """The review with what came of a question."""
-        asked = via == "flow" or question in self.required(index)
+        asked = via == "flow" or (question.dimension, question.target) in self._asked(index)
         answer = Answer(question.dimension, toward, asked=asked, outcome=came)
         return msgspec.structs.replace(review, answers=answered(review.answers, answer))

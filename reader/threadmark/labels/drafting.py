@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -99,7 +100,7 @@ class Draft:
     later: dict[str, Later] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)
     steps: list[_Step] = field(default_factory=list)
-    _latest: dict[tuple[str, Key], _Said] = field(default_factory=dict)
+    _latest: defaultdict[str, dict[Key, _Said]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, edits: Iterable[Edit], maker: Maker) -> Batch | None:
         """Add a batch of the edits that change something; None when none does."""
@@ -175,14 +176,15 @@ class Draft:
         return batch
 
     def _step(self, edit: Edit, seq: int) -> _Step | None:
-        place = edit.table, edit.key
-        document = self.current(*place)
-        before = self._latest.get(place) or (_Said(document.raw, document.record) if document else _NONE)
-        after = _NONE if edit.after is None else _Said(raw_of(edit.after), edit.after)
-        if bytes(after.raw) == bytes(before.raw):
+        table, key, record = edit.table, edit.key, edit.after
+        document = self.current(table, key)
+        latest = self._latest[table]
+        before = latest.get(key) or (_Said(document.raw, document.record) if document else _NONE)
+        after = _NONE if record is None else _Said(raw_of(record), record)
+        if after is before or after.raw == before.raw:
             return None
-        self._latest[place] = after
-        return _Step(seq, edit.table, edit.key, document, before, after)
+        latest[key] = after
+        return _Step(seq, table, key, document, before, after)
 
     def _write(self, batch: str, maker: Maker, table: str, key: Key, before: _Said, after: _Said) -> None:
         change = Change(

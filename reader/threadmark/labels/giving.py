@@ -100,16 +100,14 @@ class Giving(Acting):
         dimension = wanted.dimension.id
         toward = self.target_of(index, wanted.kind, wanted.target) if wanted.is_toward_comment else wanted.toward
         before = self._in_question(index, dimension, toward)
-        held = next((other for other in before if other.label == wanted.label), None)
+        held = next((other for other in before if other.label == wanted.label), None) if before else None
         new = held or self._new_label(
             index, dimension, toward, wanted.label, wanted.now, via=wanted.via, evidence=evidence, context=context
         )
         if not before:
             review = self._review_of(index, context)
-            return [
-                put(new),
-                put(self._with_answer(index, review, wanted.question, toward, wanted.outcome, wanted.via)),
-            ], new
+            review = self._with_answer(index, review, wanted.question, toward, wanted.outcome, wanted.via)
+            return [put(new), put(review)], new
         if held is not None:
             after = [choices.with_evidence(other, evidence) if other is held else other for other in before]
         else:

@@ -48,7 +48,9 @@ class Happened:
                 self.open(index, context or Context())
             order, seen = self._opened[index]
             review = msgspec.structs.replace(review, order=order, context=context or seen)
-        seconds = self._seconds.get(index, 0.0)
+        seconds = self._seconds.get(index)
+        if seconds is None:
+            return review
         return msgspec.structs.replace(review, seconds=round(review.seconds + seconds, _MILLISECONDS))
 
     def forget(self, index: int) -> None:

@@ -91,8 +91,7 @@ def batch_name(first: int, count: int) -> str:
 def encode(change: Change) -> bytes:
     """The line, newline included."""
     line = _encode(change)
-    comma = line.index(b",")
-    return b"%b%b%b\n" % (line[:comma], _CRC_MEMBER % zlib.crc32(line), line[comma:])
+    return line.replace(b",", b"%b," % (_CRC_MEMBER % zlib.crc32(line)), 1) + b"\n"
 
 
 def seq_of(line: bytes) -> int:

@@ -189,9 +189,11 @@ class KeepingUp:
     def _has_alike(self, index: int, key: Key, label: Label, reach: Reach) -> bool:
         """Whether a comment has the same label under another key: toward another target of its sort."""
         place = place_of(label)
-        unread = self._unread.get(index, ())
+        labels, unread = self._labels.get(index, {}), self._unread.get(index, ())
         if unread is reach.documents[index] or not any(other[-1] == label.label for _, other in unread):
-            others = (other for own, other in self._labels.get(index, {}).items() if own != key)
+            if len(labels) == (key in labels):
+                return False  # there is none beside it
+            others = (other for own, other in labels.items() if own != key)
             if not any(other.label == label.label and place_of(other) == place for other in others):
                 return False
         self._read_documents(index, [*self._unread.pop(index, ()), *reach.documents[index]])

@@ -90,13 +90,13 @@ class LabelFile:
         """The samples that were drawn for second rounds."""
         return cast("Iterator[RoundRecord]", self._records("rounds", thread))
 
-    def targets_of_labels(self, thread: str, among: Container[object], but: Callable[[Key], bool]) -> set[str]:
-        """Those `among` some targets that labels of a thread are toward; labels with keys of which `but` is true don't count."""
+    def targets_of_labels(self, thread: str, among: Container[object], but: Container[Key]) -> set[str]:
+        """Those `among` some targets that labels of a thread are toward; labels with keys in `but` don't count."""
         try:
             keys = self._tables["labels"].keys(thread)
         except BrokenDocumentError as problem:
             raise broken_document(self.path, problem) from problem
-        resting = (key for key in keys if key[TARGET_IN_KEY] in among and not but(key))
+        resting = (key for key in keys if key[TARGET_IN_KEY] in among and key not in but)
         return {str(key[TARGET_IN_KEY]) for key in resting if self._document("labels", key)}
 
     def threads(self) -> Iterator[ThreadRecord]:

@@ -401,7 +401,7 @@ class Round(Giving):
         if not claims:
             return ()
         own = {effect.key for effect in effects if effect.table == "labels" and effect.before is None}
-        goes = own.__contains__ if reach is None else reach.laid.brought
+        goes = own if reach is None else reach.laid.brought
         resting = self.store.targets_of_labels(self.thread.id, claims, but=goes)
         return tuple(("targets", key) for target, key in claims.items() if target in resting)
 

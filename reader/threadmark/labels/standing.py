@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from threadmark.labels.keeping_up import KeepingUp
@@ -56,7 +56,7 @@ class Standing(KeepingUp):
         self.codebook = codebook
         self.passes = tuple(map(tuple, passes)) or ((),)
         self._pass_of = {dimension: place for place, named in enumerate(self.passes) for dimension in named}
-        self._required: dict[tuple[bool, int], tuple[Question, ...]] = {}
+        self._required: dict[tuple[bool, int], dict[tuple[str, str | None], Question]] = {}
         self._required_with = named.targets
         super().__init__(
             store, thread, annotator=annotator, number=number, named=named, drawn=drawn, passes=len(self.passes)
@@ -157,8 +157,12 @@ class Standing(KeepingUp):
 
     def required(self, index: int) -> tuple[Question, ...]:
         """The questions that the layers require of a comment in this pass; none of one that was not drawn."""
+        return (*self._asked(index).values(),)
+
+    def _asked(self, index: int) -> Mapping[tuple[str, str | None], Question]:
+        """The same, by dimension and target; worked out once for all top-level comments, and once for all replies."""
         if not self.is_drawn(index):
-            return ()
+            return {}
         if self._required_with is not self.named:
             self._required_with, self._required = self.named, {}
         is_top, place = self.parent(index) is None, self.place
@@ -167,8 +171,11 @@ class Standing(KeepingUp):
             top_level, reply = 1, 2
             asked = required(self.codebook, top_level if is_top else reply, self.named)
             last = len(self.passes) - 1
-            found = tuple(question for question in asked if self._pass_of.get(question.dimension, last) == place)
-            self._required[is_top, place] = found
+            found = self._required[is_top, place] = {
+                (question.dimension, question.target): question
+                for question in asked
+                if self._pass_of.get(question.dimension, last) == place
+            }
         return found
 
     def open_questions(self, index: int) -> tuple[Question, ...]:

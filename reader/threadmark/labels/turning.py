@@ -46,20 +46,26 @@ class Laid:
     Attributes:
         batch: the same.
         few: the `seq`s of changes that are turned at once: claims, links.
+        due: the `seq`s of the others, by table and key.
+        brought: the keys of the labels that it brought, and that go when it is undone.
     """
 
-    __slots__ = ("_first", "batch", "due", "few")
+    __slots__ = ("_first", "batch", "brought", "due", "few")
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self._first = int(batch.id.partition("-")[0])
         self.few: list[int] = []
         self.due: dict[str, dict[Key, int]] = {name: {} for name in BY_ROUND}
+        self.brought: set[Key] = set()
         for seq, effect in reversed([*enumerate(batch.effects, self._first)]):  # the last is taken out first
-            if effect.table in BY_ROUND:
-                self.due[effect.table][effect.key] = seq
-            else:
+            due = self.due.get(effect.table)
+            if due is None:
                 self.few.append(seq)
+                continue
+            due[effect.key] = seq
+            if effect.before is None and effect.table == "labels":
+                self.brought.add(effect.key)
 
     def effect(self, seq: int) -> Effect:
         """What a change of the batch did."""
@@ -69,11 +75,6 @@ class Laid:
     def few_effects(self) -> list[Effect]:
         """What the few changes did that are turned at once."""
         return [self.effect(seq) for seq in self.few]
-
-    def brought(self, label: Key) -> bool:
-        """Whether the batch brought the label of a key, so that it goes when the batch is undone."""
-        seq = self.due["labels"].get(label)
-        return seq is not None and self.effect(seq).before is None
 
     def later(self, turn: Turn) -> dict[str, Later]:
         """What turning it makes of the documents, table by table, but for the few."""

@@ -23,7 +23,8 @@ class InSight:
 
     def __init__(self, reading: ReadingScreen) -> None:
         self._thread = reading.thread
-        self._shown = sorted(reading.tree_view.comments_in_sight())
+        self._in_sight = reading.tree_view.comments_in_sight()
+        self._shown = sorted(self._in_sight)
         self._paragraphs = reading.article.paragraphs_in_sight() if reading.article.display else ()
         self._hidden = reading.veil.hidden
         self._above: dict[int, int] = {}
@@ -45,13 +46,9 @@ class InSight:
         above = self._above.get(parent)
         if above is None:
             above = sum(shown != parent and self._thread.holds(shown, parent) for shown in self._shown)
-        self._above[index] = above + self._is_shown(parent)
+        self._above[index] = above + (parent in self._in_sight)
         return self._above[index]
 
     def _replies(self, index: int) -> int:
         """How many comments below it are in sight: a branch is one stretch of the thread."""
         return bisect_left(self._shown, self._thread.end(index)) - bisect_left(self._shown, index + 1)
-
-    def _is_shown(self, index: int) -> bool:
-        at = bisect_left(self._shown, index)
-        return self._shown[at : at + 1] == [index]
