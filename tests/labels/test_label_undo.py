@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from threadmark.labels import turning
 from threadmark.labels.history import PROGRAM
@@ -298,3 +299,15 @@ def test_undo_then_redo_is_identity(tmp_path_factory, thread, codebook, new_disk
         assert _state(here) == after
     assert here.redo() == Outcome("nothing to redo")
     here.store.close()
+
+
+def test_an_undone_import_says_how_many_labels_it_brought(begin, opened):
+    """Reviews come with imported labels, but what was undone are the labels, on so many comments."""
+    store = opened()
+    here = begin(store)
+    here.give(0, "fallacy", None, "straw_man")
+    label, review = here.labels(0)[0], here.review(0)
+    here.undo(0)
+    edits = [put(label), put(structs.replace(review, status="done"))]
+    store.commit(edits, annotator="ana", session="s-1", via="import")
+    assert here.undo(0).said == "undone: import of 1 label"

@@ -19,7 +19,7 @@ from threadmark.labels.records import Key, Label, Link, Review, Target, key_of
 from threadmark.labels.states import UNMARKED, Mark, States
 from threadmark.labels.tallies import Tallies, place_of
 from threadmark.labels.targets import NO_TARGETS, NamedTarget, NamedTargets
-from threadmark.labels.turning import BY_ROUND, MANY, Laid, is_turned
+from threadmark.labels.turning import BY_ROUND, Laid, is_turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,7 +146,7 @@ class KeepingUp:
     def _is_all_here(self, batch: Batch) -> bool:
         """Whether a batch is of many, all of them of this thread and round."""
         thread, own = self.thread.id, (self.annotator, self.number)
-        return len(batch.effects) >= MANY and all(
+        return is_turned(batch) and all(
             key[0] == thread and (key[2:4] == own or effect.table not in BY_ROUND)
             for effect in batch.effects
             for key in (effect.key,)

@@ -40,6 +40,9 @@ def batch_words(codebook: Codebook, batch: Batch, targets: TargetWords, comments
     """What a batch did, in words: what the annotator meant by it, and on how many comments if not on one."""
     if not batch.effects:
         return "nothing"
+    if batch.via == "import" and (labels := sum(effect.table == "labels" for effect in batch.effects)):
+        said = f"import of {labels:,} label{'s' if labels > 1 else ''}"
+        return f"{said} on {comments:,} comments" if comments > 1 else said
     telling = batch.effects[:_TELLING] if batch.via == "branch" else batch.effects
     said = _effect_words(codebook, min(telling, key=_rank), targets)
     return f"{said} on {comments:,} comments" if comments > 1 else said
