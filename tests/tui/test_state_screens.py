@@ -8,10 +8,11 @@ from tests.tui.test_screens import shows
 
 __all__ = ["pictured", "shows"]
 
-SIZES = pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (200, 50)], ids=lambda size: str(size[0]))
+WIDTHS = [(60, 20), (100, 30), (200, 50)]
+SIZES = pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
 
 
-@SIZES
+@pytest.mark.parametrize("size", [*WIDTHS, (80, 24)], ids=lambda size: str(size[0]))
 def test_panel(shows, size):
     """Families with their labels, and what the reply answers in sight."""
     assert shows("c n j j j p n f", size=size)
