@@ -265,7 +265,9 @@ class AnyKeys(RuleBasedStateMachine):
         self.runner.run(self.pressed(key))
         self.model.typing = self.here.desk.finding.typing
         self.model.marked = self.words()
-        if not self.model.typing and self.here.selected != self.came_from:
+        if self.model.typing:
+            self.model.insisted = None  # also where the search is cancelled
+        elif self.here.selected != self.came_from:
             self.model.insisted = None  # what a search looks at while it is typed is not gone to
             self.came_from = self.here.selected
 

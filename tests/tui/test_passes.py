@@ -202,3 +202,24 @@ def test_picture(study, pictured):  # noqa: F811 -- the fixture
         assert pictured(app, "c n enter p n enter")
     finally:
         workshop.close()
+
+
+def test_what_was_volunteered_in_one_pass_was_asked_once_a_later_one_asks_it(study):
+    """Rhetoric given in the first pass, which asks for stance, answers the question of the second."""
+    thread = study()
+
+    def asked():
+        found = documents(thread.parent / "labels.json", "reviews")
+        answers = next(review["answers"] for review in found if review["comment"] == "c1")
+        return {answer["dimension"]: answer["asked"] for answer in answers}
+
+    async def first(here):
+        await here.type("m s c n enter p n enter")
+
+    async def second(here):
+        await here.type("g g enter")
+
+    assert opened(start(thread), first) == 0
+    assert asked() == {"rhetoric": False, "stance": True}
+    assert opened(start(thread), second) == 0
+    assert asked() == {"rhetoric": True, "stance": True, "fallacy": True}

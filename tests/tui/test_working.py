@@ -47,6 +47,14 @@ async def test_another_key_between_two_enters_asks_again(sit):
         assert here.review("c1") == {}
 
 
+async def test_a_cancelled_search_between_two_enters_asks_again(sit):
+    """Typing into a field is another thing than insisting, though the comment stays the same."""
+    async with sit() as here:
+        await here.type("enter / l escape enter")
+        assert here.said == "claim? is open; again to skip"
+        assert here.review("c1") == {}
+
+
 @pytest.mark.proves("done")
 async def test_done_with_the_last_one_says_so(sit):
     """Where nothing is left to do, the selection stays."""

@@ -101,6 +101,10 @@ class Acting(Standing):
             self._happened.open(index, context or Context())
             self._hold_back()
 
+    def relent(self) -> None:
+        """Something else came between: *done* is said for the first time again, and skips nothing."""
+        self._insisted = None
+
     def add_seconds(self, index: int, seconds: float) -> None:
         """Active time on a comment; written with its next change, or at the next checkpoint."""
         if seconds > 0 and self.is_drawn(index):
@@ -257,6 +261,21 @@ class Acting(Standing):
         kind = kind_toward(definition, toward)
         question = question_of(dimension, kind, toward)
         return self._with_answer(index, review, question, toward, outcome(definition, kind, labels), via)
+
+    def _all_asked(self, index: int, review: Review) -> Review:
+        """The review of a comment that is done: what is required was asked, also where the answer came before it was."""
+        places = {
+            (
+                question.dimension,
+                self.target_of(index, self.kind_of(question.dimension, question.target), question.target),
+            )
+            for question in self.required(index)
+        }
+        answers = tuple(
+            msgspec.structs.replace(answer, asked=answer.asked or (answer.dimension, answer.target) in places)
+            for answer in review.answers
+        )
+        return msgspec.structs.replace(review, answers=answers)
 
     def _with_answer(
         self, index: int, review: Review, question: Question, toward: str | None, came: Asked, via: str

@@ -247,6 +247,7 @@ class Round(Giving):
             edits += claim
             answer = Answer(question.dimension, toward, asked=True, outcome="skipped")
             review = msgspec.structs.replace(review, answers=answered(review.answers, answer))
+        review = self._all_asked(index, review)
         finished = {"passed": max(review.passed, self.place + 1)} if self.place + 1 < len(self.passes) else {}
         status = review.status if finished and review.status == "done" else "open" if finished else "done"
         return self._act_on_review(index, review, "done", edits=edits, via=via, status=status, reason="", **finished)

@@ -117,6 +117,8 @@ class Desk(Hands):
     def do(self, command: str, argument: str | None) -> None:
         """Do a command of the registry; after `branch`, a label or a skip is for all of it."""
         DOES[command](self, argument)
+        if self.finding.typing:
+            self.round.relent()
         self.giving.for_branch = command == "branch" and self.giving.for_branch
 
     def take_chord(self, found: Pressed) -> None:
