@@ -286,8 +286,9 @@ def test_a_text_without_names_is_an_article():
 
 def test_a_table_of_unknown_columns_is_told_how_to_be_read():
     """A table whose columns nobody knows looks like text without names; the report says what reads it."""
-    _, report = read("Nr;Wer;Kommentar\n1;Jörg;Endlich.\n2;Anna;Von wegen.\n")
-    assert "--map text=COLUMN" in report.notes[0].text
+    for above in ("", "sep=;\n"):
+        _, report = read(f"{above}Nr;Wer;Kommentar\n1;Jörg;Endlich.\n2;Anna;Von wegen.\n")
+        assert "--map text=COLUMN" in report.notes[0].text
     _, report = read("Yes, no, well.\n\nSo, and so on.")
     assert "--map" not in report.notes[0].text
 

@@ -94,8 +94,12 @@ def cut(lines: Sequence[str]) -> Cut:
 
 
 def _is_like_a_table(lines: Sequence[str]) -> bool:
-    """Whether the first two lines have as many cells, three at least: its columns may have names that nobody knows."""
-    first, second = (*lines[:2], "", "")[:2]
+    """Whether the first two lines have as many cells, three at least: its columns may have names that nobody knows.
+
+    Spreadsheets put a line `sep=;` before them.
+    """
+    rows = lines[1:3] if lines and lines[0].lower().startswith("sep=") else lines[:2]
+    first, second = (*rows, "", "")[:2]
     return any(first.count(sign) == second.count(sign) >= _CELL_SIGNS for sign in ",;|\t")
 
 
