@@ -16,10 +16,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
-from tests.benchmarks import invented
 from tests.benchmarks.figure import Figure, Measures
-from tests.benchmarks.invented import WORDS, write_thread
-from tests.benchmarks.terminal import Terminal, program
+from tests.benchmarks.invented import WORDS
+from tests.benchmarks.large import large
 from tests.tui.sitting import Sitting, sitting, written
 
 COMMENTS: Final = 12
@@ -27,7 +26,6 @@ SENTENCES: Final = 4
 SEED: Final = 7
 MOST: Final = 9
 """Keys of the longest way that anybody would go."""
-LARGE: Final = 100_000
 KEYS: Final = 20
 
 
@@ -139,21 +137,12 @@ def keys(_: int) -> Iterator[Figure]:
 def extending(runs: int) -> Iterator[Figure]:
     """A key that extends marked words beside a movement key, in a large thread."""
     moves, extended = [], []
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        thread = write_thread(folder / "large.thread.json", LARGE, branch=LARGE // 2)
-        for run in range(runs):
-            labels = folder / f"{run}.labels.json"
-            command = program("open", str(thread.path), "--labels", str(labels), "--annotator", "ana")
-            with Terminal(command, home=folder / f"home-{run}") as terminal:
-                terminal.until(invented.MARKER)
-                terminal.idle()
-                moves += [terminal.frame("j") for _ in range(KEYS)]
-                terminal.frame("v")
-                terminal.frame(" l")  # beginning to extend paints nothing by itself
-                extended += [terminal.frame("l") for _ in range(KEYS)]
-                terminal.frame("escape")
-                terminal.quit()
+    for terminal in large(runs):
+        moves += [terminal.frame("j") for _ in range(KEYS)]
+        terminal.frame("v")
+        terminal.frame(" l")  # beginning to extend paints nothing by itself
+        extended += [terminal.frame("l") for _ in range(KEYS)]
+        terminal.frame("escape")
     move = median(moves)
     yield Figure("key that extends a span, 100,000 comments / key j", median(extended), move, 1.5, 1.0)
     yield Figure("key that extends a span, the slowest / the slowest j", max(extended), max(moves), 1.5, 1.0)
