@@ -13,9 +13,10 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from threadmark.exports.sharing import Sharer, SharingDecoder
 from threadmark.exports.slices import OtherwiseLaidOutError, slices
 from threadmark.labels.history import tail_after
-from threadmark.labels.records import FORMAT, VERSION, CodebookRecord, Label, Meta, Review, Target, ThreadRecord
+from threadmark.labels.records import FORMAT, VERSION, Answer, CodebookRecord, Label, Meta, Review, Target, ThreadRecord
 from threadmark.labels.store import LabelStore
 from threadmark.places import history_of
 
@@ -49,7 +50,14 @@ class _File(Struct):
     codebooks: dict[str, CodebookRecord] = {}
 
 
-_DECODERS: Final = {each.name: msgspec.json.Decoder(each.type) for each in msgspec.structs.fields(_File)}
+_RECORDS: Final[dict[str, type[Struct]]] = {
+    "meta": Meta,
+    "labels": Label,
+    "reviews": Review,
+    "targets": Target,
+    "threads": ThreadRecord,
+    "codebooks": CodebookRecord,
+}
 _UNREADABLE: Final = (OSError, msgspec.MsgspecError, UnicodeDecodeError)
 
 
@@ -74,11 +82,12 @@ def read_contents(path: Path) -> Contents:
 
 
 def _in_slices(path: Path) -> Contents | None:
-    found = tables(path, _DECODERS)
+    sharers = _sharers()
+    found = tables(path, {name: SharingDecoder(record, sharers.get(name)) for name, record in _RECORDS.items()})
     return None if found is None else Contents(**found)
 
 
-def tables(path: Path, decoders: Mapping[str, msgspec.json.Decoder[Any]]) -> dict[str, list[Any]] | None:
+def tables(path: Path, decoders: Mapping[str, SharingDecoder]) -> dict[str, list[Any]] | None:
     """The records of some tables, where the file lies there as this program writes it and nothing has happened since.
 
     Args:
@@ -90,10 +99,20 @@ def tables(path: Path, decoders: Mapping[str, msgspec.json.Decoder[Any]]) -> dic
         with path.open("rb") as file:
             for name, slice_ in slices(file):
                 if name in found:
-                    found[name].extend(decoders[name].decode(slice_).values())
+                    found[name].extend(decoders[name].decode(slice_))
     except (*_UNREADABLE, OtherwiseLaidOutError):
         return None
     return found if _is_current(path, found.pop("meta")) else None
+
+
+def _sharers() -> dict[str, Sharer]:
+    """What documents of the large tables have in common."""
+    said = ("thread", "annotator", "session")
+    answers = Sharer(Answer, ("dimension", "target"))
+    return {
+        "labels": Sharer(Label, (*said, "dimension", "target", "label", "via", "codebook")),
+        "reviews": Sharer(Review, said, {"answers": answers}),
+    }
 
 
 def _whole(path: Path) -> Contents | None:

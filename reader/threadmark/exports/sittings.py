@@ -5,21 +5,20 @@ Only the tables that say so are read, since a label file may have a million labe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from threadmark.exports.contents import tables
+from threadmark.exports.sharing import SharingDecoder
 from threadmark.labels.records import Meta, RoundRecord, SessionRecord
 from threadmark.labels.store import LabelStore
 
-_DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
-    "meta": msgspec.json.Decoder(dict[str, Meta]),
-    "sessions": msgspec.json.Decoder(dict[str, SessionRecord]),
-    "rounds": msgspec.json.Decoder(dict[str, RoundRecord]),
+_DECODERS: Final = {
+    "meta": SharingDecoder(Meta),
+    "sessions": SharingDecoder(SessionRecord),
+    "rounds": SharingDecoder(RoundRecord),
 }
 
 
