@@ -19,7 +19,7 @@ class Figure(NamedTuple):
         figure: what was measured, and against what.
         value: the median of the runs.
         against: the median of the floor in the same runs, in the same unit.
-        must: the ratio that must not be exceeded.
+        must: the ratio that must not be exceeded; None for a figure that is only told.
         aim: the ratio aimed at.
         unit: of value and floor.
     """
@@ -27,8 +27,8 @@ class Figure(NamedTuple):
     figure: str
     value: float
     against: float
-    must: float
-    aim: float
+    must: float | None
+    aim: float | None
     unit: str = "ms"
 
     @property
@@ -39,11 +39,13 @@ class Figure(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether the ratio is what it must be."""
-        return self.ratio <= self.must
+        return self.must is None or self.ratio <= self.must
 
     @property
     def verdict(self) -> str:
         """Where the ratio lies, in a word or two."""
+        if self.must is None or self.aim is None:
+            return ""
         return "FALLS SHORT" if not self.holds else "ok" if self.ratio > self.aim else "ok, as aimed"
 
 
@@ -58,4 +60,15 @@ def table(figures: Iterable[Figure]) -> str:
 
 def _cells(figure: Figure) -> tuple[str, ...]:
     value, against = (f"{number:,.2f} {figure.unit}" for number in (figure.value, figure.against))
-    return figure.figure, value, against, f"{figure.ratio:.2f}x", f"{figure.must}x", f"{figure.aim}x", figure.verdict
+    return (
+        figure.figure,
+        value,
+        against,
+        f"{figure.ratio:.2f}x",
+        *map(_bound, (figure.must, figure.aim)),
+        figure.verdict,
+    )
+
+
+def _bound(times: float | None) -> str:
+    return "" if times is None else f"{times}x"

@@ -53,7 +53,7 @@ def export(
     def said(written: Sequence[Written]) -> dict[str, object]:
         return manifest(format_, options, selection, labelled, written)
 
-    with _seldom_collected():
+    with seldom_collected():
         labelled = selection.of(open_labelled(labels, selection.threads, warn=warn))
         _spare(labelled, out)
         written = _write(format_, options, labelled, out, lambda written: as_file(said(written)))
@@ -64,7 +64,7 @@ def export(
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
+def seldom_collected() -> Iterator[None]:
     """Let the garbage collector look less often: what an export holds are records, and records form no cycles.
 
     A million of them walked through again and again take a third of the time of an export.
