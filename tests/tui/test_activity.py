@@ -118,7 +118,7 @@ async def test_time_out_of_the_program_is_no_work(sit, clock):
 
 @pytest.mark.proves("pace")
 async def test_pace_is_shown_only_when_asked_for(sit, clock):
-    """Nothing on the screen tells it but the command, and the figures."""
+    """Nothing on the screen tells it but the command."""
     async with sit() as here:
         await here.command("pace")
         assert here.said == "no comment is finished yet"
@@ -130,7 +130,8 @@ async def test_pace_is_shown_only_when_asked_for(sit, clock):
         await here.command("pace")
         assert here.said == "120 comments an hour, median 30.0 s: 3 in 2 min"
         await here.type("#")
-        assert "s a comment" in here.text
+        assert "the thread in figures" in here.text
+        assert not re.search(r"an hour|a comment", here.text)
 
 
 async def test_order_and_session_are_kept(sit):
