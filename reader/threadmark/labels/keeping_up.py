@@ -155,12 +155,7 @@ class KeepingUp:
     def _take_over(self, reach: Reach, *, back: bool) -> None:
         """Take over what a batch of many did, or its undoing (`back`): counts now, documents as they are looked at."""
         for label, _, comments, keys in reach.brought if back else reach.took:
-            places = zip(comments, keys, strict=True)
-            gone = (
-                comments
-                if label.target is None
-                else [i for i, key in places if not self._has_alike(i, key, label, reach)]
-            )
+            gone = comments if label.target is None else self._without_alike(comments, keys, label, reach)
             self._tallies.take_all(gone, label)
         for label, _, comments, _ in reach.took if back else reach.brought:
             self._tallies.give_all(comments, label)
@@ -186,16 +181,24 @@ class KeepingUp:
             revisit=now.revisit if goal.revisit == was.revisit else goal.revisit,
         )
 
-    def _has_alike(self, index: int, key: Key, label: Label, reach: Reach) -> bool:
-        """Whether a comment has the same label under another key: toward another target of its sort."""
-        place = place_of(label)
-        labels, unread = self._labels.get(index, {}), self._unread.get(index, ())
-        if unread is reach.documents[index] or not any(other[-1] == label.label for _, other in unread):
-            if len(labels) == (key in labels):
-                return False  # there is none beside it
-            others = (other for own, other in labels.items() if own != key)
-            if not any(other.label == label.label and place_of(other) == place for other in others):
-                return False
+    def _without_alike(self, comments: Sequence[int], keys: Sequence[Key], label: Label, reach: Reach) -> list[int]:
+        """The comments that have no label like this one under another key: toward another target of its sort."""
+        held, unread, documents, name = self._labels, self._unread, reach.documents, label.label
+        found = []
+        for index, key in zip(comments, keys, strict=True):
+            labels, waiting = held.get(index), unread.get(index, ())
+            is_read = waiting is documents[index] or not any(other[-1] == name and other != key for _, other in waiting)
+            if (is_read and (not labels or len(labels) == (key in labels))) or not self._has_alike(
+                index, key, label, reach, is_read=is_read
+            ):
+                found.append(index)
+        return found
+
+    def _has_alike(self, index: int, key: Key, label: Label, reach: Reach, *, is_read: bool) -> bool:
+        place, labels = place_of(label), self._labels.get(index, {})
+        others = (other for own, other in labels.items() if own != key)
+        if is_read and not any(other.label == label.label and place_of(other) == place for other in others):
+            return False
         self._read_documents(index, [*self._unread.pop(index, ()), *reach.documents[index]])
         return any(place_of(other) == place and own != key for own, other in self._labels.get(index, {}).items())
 
