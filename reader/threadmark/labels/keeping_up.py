@@ -185,22 +185,22 @@ class KeepingUp:
         """The comments that have no label like this one under another key: toward another target of its sort."""
         held, unread, documents, name = self._labels, self._unread, reach.documents, label.label
         found = []
-        for index, key in zip(comments, keys, strict=True):
-            labels, waiting = held.get(index), unread.get(index, ())
-            is_read = waiting is documents[index] or not any(other[-1] == name and other != key for _, other in waiting)
-            if (is_read and (not labels or len(labels) == (key in labels))) or not self._has_alike(
-                index, key, label, reach, is_read=is_read
-            ):
+        for index, key in zip(comments, keys, strict=True):  # of many thousands: most have no label of this name
+            own, waiting = documents[index], unread.get(index, ())
+            others = [*held.get(index, ()), *(() if waiting is own else [other for _, other in waiting])]
+            for other in others:
+                if other[-1] == name and other != key and self._has_alike(index, key, label, own):
+                    break
+            else:
                 found.append(index)
         return found
 
-    def _has_alike(self, index: int, key: Key, label: Label, reach: Reach, *, is_read: bool) -> bool:
-        place, labels = place_of(label), self._labels.get(index, {})
-        others = (other for own, other in labels.items() if own != key)
-        if is_read and not any(other.label == label.label and place_of(other) == place for other in others):
-            return False
-        self._read_documents(index, [*self._unread.pop(index, ()), *reach.documents[index]])
-        return any(place_of(other) == place and own != key for own, other in self._labels.get(index, {}).items())
+    def _has_alike(self, index: int, key: Key, label: Label, own: Sequence[tuple[str, Key]]) -> bool:
+        self._read_documents(index, [*self._unread.pop(index, ()), *own])
+        place = place_of(label)
+        return any(
+            place_of(other) == place and other_key != key for other_key, other in self._labels.get(index, {}).items()
+        )
 
     def reach_of(self, batch: Batch) -> Reach | None:
         """What a batch reaches; None for one of few, which is undone change by change."""
