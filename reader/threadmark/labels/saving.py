@@ -99,7 +99,10 @@ class Saver(Generic[_Payload]):
                 self._thread.start()
 
     def _write(self) -> None:
-        """The writer thread: appends what waits, in order, and ends when nothing does or the disk refuses."""
+        """The writer thread: appends all that waits, in order, and ends when nothing does or the disk refuses.
+
+        All at once: line by line each would wait for the fsyncs of those before it, and be lost if the program is killed.
+        """
         while True:
             with self._state:
                 if not self._waiting:
@@ -107,7 +110,8 @@ class Saver(Generic[_Payload]):
                     self._slow = self._quick < QUICK_ENOUGH
                     self._state.notify_all()
                     break
-                content = self._waiting[0].content
+                count = len(self._waiting)
+                content = b"".join(waiting.content for waiting in self._waiting)
             try:
                 took = self._history.append(content)
             except OSError as problem:
@@ -117,6 +121,7 @@ class Saver(Generic[_Payload]):
                 break
             with self._state:
                 self._quick = self._quick + 1 if took <= SLOW else 0
-                self._waiting.popleft()
+                for _ in range(count):
+                    self._waiting.popleft()
                 self._saved = self._history.length
         self._on_saved()
