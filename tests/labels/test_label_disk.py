@@ -254,6 +254,19 @@ def test_slow_disk_is_written_by_a_thread(opened, commit, make, disk, tmp_path):
     assert reread(store, tmp_path) == _comments(store)
 
 
+def test_what_waits_for_a_slow_disk_is_appended_at_once(opened, commit, make, disk, tmp_path):
+    """However much was given during an fsync, it waits for no other one: a program that is killed then loses less."""
+    store = slow_store(opened, commit, make, disk)
+    before = disk.steps.count("write")
+    disk.gate.clear()
+    for number in range(1, 50):
+        commit(store, make(f"c{number}"))
+    disk.gate.set()
+    assert store.wait(10)
+    assert disk.steps.count("write") - before <= 2
+    assert reread(store, tmp_path) == _comments(store)
+
+
 def test_slow_disk_that_fails(opened, commit, make, disk, tmp_path):
     """What a slow disk could not write is taken back in full, told, and the next change is refused once."""
     store = slow_store(opened, commit, make, disk)
