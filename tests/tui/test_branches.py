@@ -118,3 +118,24 @@ async def test_a_branch_of_more_than_is_kept_drawn(sit):
         assert here.text.count("off topic") > 2
         await here.type("g g z c")
         assert "299 flags" in here.text
+
+
+async def test_the_panel_says_that_it_is_for_the_branch(sit):
+    """The count stands in the panel's title, also after its definitions were read; without `B` it doesn't."""
+    async with sit() as here:
+        await here.type("B f")
+        assert "fallacy? (the branch of 5 comments)" in here.text
+        await here.type("f1 escape")
+        assert "fallacy? (the branch of 5 comments)" in here.text
+        await here.type("a enter f")
+        assert "fallacy? ─" in here.text
+    assert len(here.labels()) == 5
+
+
+async def test_moving_on_ends_what_was_meant_for_the_branch(sit):
+    """Who goes to another comment with the panel open labels that comment alone, and sees it in the title."""
+    async with sit() as here:
+        await here.type("B f down")
+        assert "the branch of" not in here.text
+        await here.type("a")
+        assert here.labels() == [("c2", "fallacy.ad_hominem")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.tui.sitting import NARROW, WIDE
 
+from threadmark.tui.panel import panel_strips
+
 TALK = [
     {"id": "c1", "author": "bob", "text": "The first sentence of the parent. " * 12 + "Its very last words."},
     *({"id": f"r{n}", "parent": "c1", "author": "Gull", "text": f"Reply {n}. " * 20} for n in range(8)),
@@ -178,3 +180,15 @@ async def test_a_question_over_an_open_panel(sit):
         assert "rhetoric?" in here.text
         await here.type("s")
         assert here.labels() == [("c1", "rhetoric.sarcasm_irony")]
+
+
+async def test_an_ellipsis_stands_only_where_words_are_cut(sit):
+    """At any width that has room for the longest name, each name is whole and nothing looks as if it were not."""
+    async with sit() as here:
+        look = here.tree.look
+        for leader in "mfcpx":
+            panel = here.desk.keymap.panel((leader,))
+            for width in range(60, 131):
+                rows = [strip.text for strip in panel_strips(panel, look, width, 100)]
+                assert not any(look.signs.ellipsis in row for row in rows), (leader, width)
+                assert all(any(row.name.lower() in shown for shown in rows) for row in panel.rows), (leader, width)

@@ -50,6 +50,23 @@ async def test_what_is_found_stands_out_in_text_and_author(sit):
         assert found(here) == []
 
 
+@pytest.mark.proves("search", "next_match")
+async def test_what_is_found_far_down_in_a_long_comment_is_in_sight(sit):
+    """A comment taller than the pane is shown where it has the words, also when one is on it already."""
+    far = "\n".join([*(f"Line {n} says nothing." for n in range(60)), "The heron stands here.", "And an end."])
+    talk = [{"id": "c1", "text": far}, {"id": "c2", "text": "Short."}, {"id": "c3", "text": far}]
+    async with sit(talk, size=(80, 20)) as here:
+        await here.type("/")
+        await here.write("heron")
+        assert here.selected == "c1"
+        assert "The heron stands here." in here.text
+        await here.type("enter n")
+        assert here.selected == "c3"
+        assert "The heron stands here." in here.text
+        await here.type("/ escape")
+        assert here.selected == "c3"
+
+
 @pytest.mark.proves("next_match", "previous_match")
 async def test_matches_in_folded_branches_open_and_close_again(sit):
     """What was opened for a match folds again when one goes on, and when one leaves the search elsewhere."""
@@ -358,3 +375,21 @@ async def test_a_letter_is_painted_before_the_search_goes_on(sit, monkeypatch):
         assert happened[:2] == ["slice", "frame"]
         assert happened.count("slice") > 5
         assert "1 of 1,500" in here.rows()[-1]
+
+
+@pytest.mark.proves("filter")
+async def test_a_word_that_is_only_begun_is_no_mistake_yet(sit):
+    """While what comes next is offered nothing is called wrong; enter asks for it, and is told what is missing."""
+    async with sit() as here:
+        await here.type("&")
+        await here.write("author:")
+        assert "nothing stands" not in here.text
+        assert "ana" in here.text
+        await here.type("enter")
+        assert "nothing stands after author:" in here.text
+        assert here.desk.finding.typing
+        await here.type("b")
+        assert "nothing stands" not in here.text
+        await here.type("ctrl+u")
+        await here.write("nonsense:x")
+        assert "known are" in here.text

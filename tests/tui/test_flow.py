@@ -231,3 +231,39 @@ async def test_a_label_can_be_taken_away_in_flow(sit):
         await here.type("F n D a")
         assert here.labels() == []
         assert "rhetoric? (2 of 3)" in here.text
+
+
+async def test_marking_in_flow_tells_its_keys(sit):
+    """Words are being marked: the last line tells how, and not the answers to the comment before."""
+    async with sit() as here:
+        await here.type("F n space space V")
+        assert here.said == ""
+        assert "extend" in here.rows()[-1]
+
+
+async def test_words_marked_in_the_middle_of_a_question_do_not_leave_it(sit):
+    """A question with several answers is asked on after a label with words, one with a single answer is answered."""
+    async with sit() as here:
+        await here.type("F V c n")
+        assert "rhetoric? (2 of 3)" in here.text
+        await here.type("V space l m o")
+        assert "rhetoric? (2 of 3)" in here.text
+        await here.type("s enter V escape")
+        assert "fallacy? (3 of 3)" in here.text
+        assert [label for _, label in here.labels()] == [
+            "stance.against",
+            "rhetoric.loaded_language",
+            "rhetoric.sarcasm_irony",
+        ]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_how_one_goes_on_stays_in_sight(sit, size):
+    """When the last line tells what was answered, the panel's title still has the keys that go on and back."""
+    async with sit(size=size) as here:
+        await here.type("F n o")
+        title = next(row for row in here.rows() if "rhetoric? (2 of 3)" in row)
+        assert title.split("─")[-1].split() == ["enter", "next", "backspace", "back"]
+        await here.type("escape m tab")
+        title = next(row for row in here.rows() if "(stays open)" in row)
+        assert title.split("─")[-1].split() == ["esc", "close"]

@@ -251,3 +251,17 @@ async def test_who_only_looks_leaves_no_trace(sit, labels):
         await here.type("j j space k G g g ? escape")
     assert not labels.exists()
     assert not list(labels.parent.glob("*.history.jsonl"))
+
+
+@pytest.mark.proves("label")
+async def test_readings_are_told_together(sit):
+    """A label that is joined to the one before by `/` is said as it stands on the comment; one after it, alone."""
+    async with sit() as here:
+        await here.type("f a f / d")
+        assert here.said == "fallacy: ad hominem or false dilemma"
+        await here.type("c y c / n")
+        assert here.said == "claim: favor or against"
+        await here.type("f s")
+        assert here.said == "fallacy: straw man"
+        await here.type("m / s")
+        assert here.said == "sarcasm / irony"

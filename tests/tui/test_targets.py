@@ -84,6 +84,33 @@ async def test_the_scale_s_words_follow_the_claim_s_type(sit, key, names):
         assert here.labels() == [("c1", "stance.against")]
 
 
+@pytest.mark.proves("claim")
+async def test_a_claim_may_be_of_no_type(sit):
+    """Enter, pressed once more, keeps what was picked and its scale as it is; esc leaves the claim that was there."""
+    async with sit() as here:
+        await here.type("C down enter enter")
+        assert "enter none of these" in " ".join(here.text.split())
+        await here.type("enter c")
+        assert "n against" in here.text
+        (target,) = here.documents("targets")
+        assert (target["claim_type"], target["author"]) == (None, "ana")
+
+
+async def test_the_claim_is_picked_sentence_by_sentence(sit):
+    """A quotation mark after the full stop ends a sentence as well; what the keys do is told where they do it."""
+    said = ['"It is a habit." A bus is to replace it. (So they say.) 夜の船。「必要だ。」終わり。']
+    async with sit(article={"article": said, "title": "The boat"}) as here:
+        await here.type("C")
+        assert "enter takes it, down goes to these, esc leaves" in here.text
+        rows = [row.strip() for row in here.rows()]
+        for sentence in ('"It is a habit."', "A bus is to replace it.", "(So they say.)", "夜の船。"):
+            assert sentence in rows, sentence
+        await here.type("down down")
+        assert "enter puts it into the line, esc goes back there" in here.text
+        await here.type("escape")
+        assert "enter takes it" in here.text
+
+
 async def test_a_claim_of_another_type_is_another_target(sit):
     """A target is never edited: the earlier label stays toward the earlier claim, in its words, and the question is open."""
     async with sit() as here:

@@ -16,6 +16,7 @@ PRESSED = {
     "fallacy.": "f space",
     "done": "enter",
     "undo": "u",
+    "note": "E escape",
     "evidence": "v right space right c n",
     "flow": "F",
     "search": "/ escape",

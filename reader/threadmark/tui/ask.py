@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -45,14 +46,20 @@ class AskLine(ModalScreen[str | None]):
             yield Input(self._answer, id="line", select_on_focus=False)
             if self._offered:
                 yield OptionList(*(Option(Content(text)) for text in self._offered), id="offered")
-            pick = "down picks one of these, " if self._offered else ""
-            yield Static(Content(f"enter takes it, {pick}esc leaves"), id="how")
+            yield Static(id="how")
 
     def on_mount(self) -> None:
         """The line has the keys."""
         self.query_one(Input).focus()
         for offered in self.query(OptionList):
             offered.highlighted = None  # nothing is picked before `down`: enter takes the line
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what the keys do in the line, or in what is offered."""
+        pick = "down goes to these, " if self._offered else ""
+        in_line = isinstance(event.widget, Input)
+        how = f"enter takes it, {pick}esc leaves" if in_line else "enter puts it into the line, esc goes back there"
+        self.query_one("#how", Static).update(Content(how))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line."""

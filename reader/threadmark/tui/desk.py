@@ -25,7 +25,7 @@ from threadmark.tui.flow import Flow
 from threadmark.tui.giving import Giving
 from threadmark.tui.hands import Hands, counted
 from threadmark.tui.headline import headline, pass_words, saved_words
-from threadmark.tui.hinting import flow_hints
+from threadmark.tui.hinting import WAY_ON, Hint, flow_hints
 from threadmark.tui.marked_text import Marks
 from threadmark.tui.marking.showing import NO_MARKS, Evidence
 from threadmark.tui.rollup import hidden_words
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from threadmark.tui.session import Session
 
 _Result = TypeVar("_Result")
+_BRANCH_STAYS = frozenset({"branch", "explain", "help", "codebook"})  # what is looked up in between ends nothing
 _TAKE_KEYS = "asdfghjklqwertyuiopzxcvbnm"
 
 
@@ -119,7 +120,7 @@ class Desk(Hands):
         DOES[command](self, argument)
         if self.finding.typing:
             self.round.relent()
-        self.giving.for_branch = command == "branch" and self.giving.for_branch
+        self.giving.for_branch = command in _BRANCH_STAYS and self.giving.for_branch
 
     def take_chord(self, found: Pressed) -> None:
         """Do what came of a key; one that is nothing ends what `branch` began."""
@@ -154,7 +155,7 @@ class Desk(Hands):
         else:
             self.say("")
             self.flow.press(key)
-            if self.flow is not None and not self.reading.status.said:
+            if self.flow is not None and self.marking is None and not self.reading.status.said:
                 self.say(self.flow.last)
             self.paint()
 
@@ -181,7 +182,7 @@ class Desk(Hands):
         return self.marking
 
     def end_marking(self, *, silent: bool = False) -> None:
-        """Leave the marked words; in flow its question is asked again."""
+        """Leave the marked words; flow goes on with what it asked before."""
         marking, self.marking = self.marking, None
         if marking is None:
             return
@@ -189,7 +190,7 @@ class Desk(Hands):
         self.close_panel()
         self.reading.tree_view.at_offset = None
         if self.flow is not None and not silent:
-            self.flow.arrived()
+            self.flow.resume()
 
     @property
     def in_the_middle(self) -> bool:
@@ -256,7 +257,15 @@ class Desk(Hands):
         """What is special about the open panel, in words."""
         said = super().panel_state
         asked = self.flow.state if self.flow is not None else ""
-        return asked if asked and not self._matcher.join else said
+        if asked and not self._matcher.join:
+            said = asked
+        branch = f"the branch of {self.giving.branch_size:,} comments" if self.giving.for_branch else ""
+        return ", ".join(part for part in (branch, said) if part)
+
+    @property
+    def panel_way(self) -> tuple[Hint, ...]:
+        """How one goes on from an open panel that stays, or from the question that flow asks."""
+        return WAY_ON if self.flow is not None and self.flow.via_question else super().panel_way
 
     def answers_line(self, index: int) -> str:
         """The labels on a comment, on one line."""

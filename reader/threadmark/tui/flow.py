@@ -76,6 +76,15 @@ class Flow:
         self._place = still_open[0] if still_open else 0
         self.ask()
 
+    def resume(self) -> None:
+        """Marked words were left: ask on where one was, and the next question where its one answer rests on them."""
+        questions = self.questions
+        question = questions[self._place] if self._place < len(questions) else None
+        if question is not None and self._is_answered(question) and not self._is_many(question):
+            self.arrived()
+        else:
+            self.ask()
+
     def _is_answered(self, question: Question) -> bool:
         return self._desk.round.is_answered(self._desk.selected, question)
 

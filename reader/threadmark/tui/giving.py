@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from threadmark.tui.chips import chips
 from threadmark.tui.in_sight import InSight
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Giving:
                 desk.selected, dimension, target, label, evidence=spans, join=join, via=via, context=context
             )
         )
+        if join and outcome is not None and outcome.comments:
+            desk.say(self._readings(dimension, target, label))
         if desk.marking is not None and outcome is not None:
             if not spans:
                 desk.say(f"{outcome.said}, without words: {dimension} takes no evidence")
@@ -75,6 +78,15 @@ class Giving:
                 said = desk.reading.status.said
                 desk.end_marking()
                 desk.say(said)
+
+    def _readings(self, dimension: str, target: str | None, label: str) -> str:
+        """A label and the readings it was joined with, in the words that stand on the comment."""
+        desk, work = self._desk, self._desk.round
+        toward = work.target_of(desk.selected, work.kind_of(dimension, target), target)
+        beside = [one for one in work.labels(desk.selected) if (one.dimension, one.target) == (dimension, toward)]
+        (given,) = (one for one in beside if one.label == label)
+        joined = [one for one in beside if one is given or one.either == given.either is not None]
+        return chips(joined, desk.keymap.codebook, targets=work)[0].text
 
     def _spans_for(self, dimension: str) -> tuple[Span, ...]:
         """The marked words as evidence of a label, unless there are none or its dimension takes none."""
@@ -89,13 +101,16 @@ class Giving:
         desk = self._desk
         if desk.can_write():
             self.for_branch = True
-            size = desk.thread.sizes[desk.selected]
-            desk.say(f"the branch of {size:,} comments: now a label's keys, or S to skip")
+            desk.say(f"the branch of {self.branch_size:,} comments: now a label's keys, or S to skip")
+
+    @property
+    def branch_size(self) -> int:
+        """Comments of the branch that begins with the selected one, itself among them."""
+        return self._desk.thread.sizes[self._desk.selected]
 
     def _give_branch(self, dimension: str, target: str | None, label: str, seen: InSight) -> None:
         desk = self._desk
-        index = desk.selected
-        size = desk.thread.sizes[index]
+        index, size = desk.selected, self.branch_size
         name = self._name_of(dimension, target, label)
 
         def take(_: str) -> None:

@@ -20,7 +20,7 @@ from threadmark.sources.replies.suggesting import ParentSuggester
 from threadmark.thread import Outline, Thread
 from threadmark.thread.quoting import Quotes
 from threadmark.tui.finding.finding import Finding
-from threadmark.tui.hinting import panel_hints
+from threadmark.tui.hinting import WAY_OUT, Hint, panel_hints
 from threadmark.tui.panel import one_key_strips, panel_strips, quoted_strips
 from threadmark.tui.rows import Facts
 
@@ -353,6 +353,11 @@ class Hands(ABC):
             return "either/or with the one before"
         return "stays open" if self._matcher.keep_open else ""
 
+    @property
+    def panel_way(self) -> tuple[Hint, ...]:
+        """How one goes on from an open panel that stays: what was said last stands where the last line tells it."""
+        return WAY_OUT if self._matcher.keep_open else ()
+
     def close_panel(self) -> None:
         """Close the panel without doing anything."""
         self._matcher.cancel()
@@ -408,6 +413,7 @@ class Hands(ABC):
             context=context,
             scrolled=self._scrolled,
             state=self.panel_state,
+            way=self.panel_way,
         )
 
     # one key for an answer

@@ -8,6 +8,8 @@ from threadmark.keys.panels import Panel
 
 Hint = tuple[str, str]
 
+WAY_OUT: tuple[Hint, ...] = (("esc", "close"),)
+WAY_ON: tuple[Hint, ...] = (("enter", "next"), ("backspace", "back"))
 _BESIDE = (("explain", "definitions"), ("help", "keys"))
 _IN_FLOW = (("undo", "undo"), ("skip", "skip"), ("evidence", "words"))
 
@@ -18,12 +20,12 @@ def panel_hints(panel: Panel, keymap: Keymap, *, keeps_open: bool) -> tuple[Hint
     if panel.dimension is not None:
         hints = [*_of(_BESIDE[:1], keymap), *_several(panel, keeps_open=keeps_open), ("/", "either/or")]
         hints += _of(_BESIDE[1:], keymap)
-    return (*hints, ("esc", "close"))
+    return (*hints, *WAY_OUT)
 
 
 def flow_hints(keymap: Keymap) -> tuple[Hint, ...]:
     """The keys of a question that flow asks; the last is the way out."""
-    return (("enter", "next"), ("backspace", "back"), *_of((*_IN_FLOW, *_BESIDE), keymap), ("esc", "leave"))
+    return (*WAY_ON, *_of((*_IN_FLOW, *_BESIDE), keymap), ("esc", "leave"))
 
 
 def _several(panel: Panel, *, keeps_open: bool) -> list[Hint]:

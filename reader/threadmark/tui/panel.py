@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import groupby
+from itertools import chain, groupby
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -34,6 +34,7 @@ def panel_strips(
     context: Sequence[tuple[str, str]] = (),
     scrolled: int = 0,
     state: str = "",
+    way: Sequence[tuple[str, str]] = (),
 ) -> list[Strip]:
     """The panel's strips, at most `rows` of them.
 
@@ -46,10 +47,13 @@ def panel_strips(
         context: what must be on the screen while a label is chosen, such as the claim: its heading and its text.
         scrolled: pages that were scrolled past, of the context and, where they don't fit, of the continuations.
         state: what is special now (`stays open`, `either/or`).
+        way: keys by which one goes on from a panel that stays, with their words; told where the title leaves room.
     """
     title = " ".join(part for part in (f" {' '.join(panel.leader)}  {panel.title}", state and f"({state})") if part)
     head = [Segment(title + " ", look["panel-title"])]
-    rule = Segment(look.signs.rule * max(0, width - cell_len(title) - 1), look["rule"])
+    rest = width - cell_len(title) - 1
+    told = _way_line(way, look) if sum(map(cell_len, chain(*way))) + 3 * len(way) < rest else []
+    rule = Segment(look.signs.rule * max(0, rest - _cells(told)), look["rule"])
     lines = _lines(panel, look, width - 2, already)
     room = max(1, rows - 1)
     quoted = _context_lines(context, look, width - 2)
@@ -57,9 +61,24 @@ def panel_strips(
     if len(lines) + kept > room:
         lines = _windowed(_tight(panel, look, width - 2, already), look, room - kept, scrolled)
     quoted = _windowed(quoted, look, room - len(lines), scrolled)
-    strips = [fitted([*head, rule], width)]
-    strips += [fitted([Segment(" "), *line], width, look.signs.ellipsis) for line in (*quoted, *lines)]
+    strips = [fitted([*head, rule, *told], width)]
+    strips += [fitted([Segment(" "), *_ended(line)], width, look.signs.ellipsis) for line in (*quoted, *lines)]
     return [strip.apply_style(look.base + look["panel"]) for strip in strips[: max(1, rows)]]
+
+
+def _way_line(way: Sequence[tuple[str, str]], look: Look) -> Cell:
+    """How to go on, at the right end of the title; the mouse presses each key on its word as well."""
+    line: Cell = []
+    for key, word in way:
+        touch = touchable(key)
+        line += [Segment(f" {key}", look["panel-key"] + touch), Segment(f" {word} ", look["meta"] + touch)]
+    return line
+
+
+def _ended(line: Cell) -> Cell:
+    """A line without the gap after its last cell: an ellipsis stands only where words are cut."""
+    blank = next((at for at in range(len(line), 0, -1) if line[at - 1].text.strip()), 0)
+    return line[:blank]
 
 
 def _lines(panel: Panel, look: Look, width: int, already: AbstractSet[str]) -> list[Cell]:

@@ -52,24 +52,25 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("next_comment", "An article, and its comments. {key} goes to the next comment."),
-    Step("previous_comment", "{key} goes back to the one before."),
+    Step("previous_comment", "{key} goes back to the one before. ({other_pane} goes to the article, whose keys are the same, and back.)"),
     Step("toggle_fold", "{key} folds a comment's replies away; the line under it says what they hold."),
     Step("toggle_fold", "{key} again shows them."),
     Step("label", "Now label it. c asks for the stance toward the claim, which then stands below: c, then n is against.", "stance.claim"),
     Step("unfold_or_reply", "{key} goes to the first reply."),
     Step("label", "A reply has a stance toward its parent, which is in sight while you choose: p, then n disagrees.", "stance.parent"),
     Step("label", "m is the manner: press it and read its panel. F1 there shows definitions, esc comes back to it. Then r: a rhetorical question.", "rhetoric."),
-    Step("label", "f asks for fallacies. Here the step holds, so say so: f, then space is none. None is an answer; empty is not.", "fallacy."),
+    Step("label", "f asks for fallacies. Here the reasoning holds, so say so: f, then space is none. None is an answer; empty is not.", "fallacy."),
     Step("done", "{key} is done, and goes on to the next comment to do. What was asked and left empty becomes none. ({skip} skips one that can't be judged, and asks why.)"),
     Step("undo", "{key} undoes the last step. When it is on another comment, the first {key} only goes there: press it again."),
     Step("undo", "{key} once more. Nothing is ever lost: {redo} would do it again. ({take_label} takes one label away.)"),
+    Step("note", "{key} opens a note on the comment: type, and esc keeps it. ({revisit} marks a comment to come back to; {branch} before a label gives it to the whole branch.)"),
     Step("evidence", "{marking} marks the words that a label rests on: right goes a word on, space and right mark more; then a label's keys, or esc."),
     Step("flow", "{key} begins flow: the questions come in turn, one key each. Answer some, or none."),
     Step("flow", "A letter answers, enter goes on, backspace back; the last line tells what you said. {key} again leaves flow."),
     Step("search", "{key} searches texts and authors: press it, and type in the line below."),
-    Step("filter", "Type bus; enter goes to it, esc takes the search away. Then {key} filters."),
+    Step("filter", "Type quay; enter goes to it, {next_match} to the next one, esc takes the search away. Then {key} filters."),
     Step("help", "Type todo and press enter: only what is to do is shown; esc shows all again. Then {key} shows every key, the rules of coding first."),
-    Step("leave", "esc closes it; F1 says what anything is. In your own threads all is on the disk at once, and threadmark export labels.json writes it out; the tour's labels are thrown away. {key} leaves it."),
+    Step("leave", "esc closes it; F1 says what anything is. threadmark FILE opens a thread of your own: there all is on the disk at once, and threadmark export labels.json writes it out. The tour's labels are thrown away. {key} leaves it."),
 )  # fmt: skip
 
 

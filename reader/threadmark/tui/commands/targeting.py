@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from threadmark.tui.desk import Desk
 
 _SENTENCES = 12  # offered for the claim
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
+_UNTYPED = "none of these"
 
 
 @labels("claim")
@@ -29,8 +28,8 @@ def claim(desk: Desk, _: str | None) -> None:
         if text and text.strip():
             desk.one_key(
                 "is the claim a fact, a forecast, a policy or a value?",
-                {kind[0] if kind != "forecast" else "o": kind for kind in CLAIM_TYPES},
-                lambda kind: desk.write(lambda: desk.round.set_claim(text, kind)),
+                {**{kind[0] if kind != "forecast" else "o": kind for kind in CLAIM_TYPES}, "enter": _UNTYPED},
+                lambda kind: desk.write(lambda: desk.round.set_claim(text, None if kind == _UNTYPED else kind)),
             )
 
     question = "the article's claim, as one sentence that can be agreed with"
@@ -46,10 +45,8 @@ def targets(desk: Desk, _: str | None) -> None:
 
 def _candidates(article: Article) -> list[str]:
     """Sentences of the article that could be its claim: the title, then its first sentences."""
-    sentences = (
-        sentence.strip()
-        for text in article.paragraphs
-        for sentence in _SENTENCE_END.split(text.replace("\n", " "))
-        if sentence.strip()
-    )
+    from threadmark.tui.marking.units import Units  # noqa: PLC0415 -- text segmentation, when it is asked for
+
+    texts = (text.replace("\n", " ") for text in article.paragraphs)
+    sentences = (text[start:end] for text in texts for start, end in Units(text).sentences)
     return list(dict.fromkeys([*([article.title] if article.title else []), *islice(sentences, _SENTENCES)]))

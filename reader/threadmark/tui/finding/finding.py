@@ -59,6 +59,7 @@ class Finding:
         self._chosen = 0
         self._back = 0
         self._is_awaited = False
+        self._insists = False
 
     def begin(self) -> None:
         """All is set up: load soon what the first letter needs, in a thread of its own, so that no key waits for it."""
@@ -161,7 +162,7 @@ class Finding:
         """Something else is typed."""
         from threadmark.find import FindError, completions, parse  # noqa: PLC0415 -- not before it is needed
 
-        self._error, self._trouble, self._chosen = None, "", 0
+        self._error, self._trouble, self._chosen, self._insists = None, "", 0, False
         line, codebook = self._line, self._hands.keymap.codebook
         try:
             if self._sign == "/":
@@ -180,7 +181,7 @@ class Finding:
         if self._sign == "/":
             self.close(keep=True)
         elif self._typed is None:
-            return
+            self._insists = True
         elif self._typed.is_empty:
             self.close(keep=True)
             self.filter.take_off()
@@ -255,7 +256,7 @@ class Finding:
         field = FieldView(self._sign, line.text, (line.cursor, line.after), wrong, state)
         reading.status.field = field
         reading.app.cursor_position = Offset(field.cursor_cell(reading.status.width), reading.status.region.y)
-        error = str(self._error) if self._error is not None else self._trouble
+        error = self._trouble if self._error is None or self._is_begun else str(self._error)
         if self._sign == "&" or error:
             title = "filter: tab takes a word, enter filters, esc leaves" if self._sign == "&" else "search"
             offers = [(offer.text, offer.help) for offer in self._offers] if self._sign == "&" else []
@@ -263,6 +264,12 @@ class Finding:
             tree.show_panel(offers_strips(title, error, offers, self._chosen, tree.look, tree.width, rows))
         else:
             tree.show_panel(())
+
+    @property
+    def _is_begun(self) -> bool:
+        """Whether nothing is wrong yet but that more must be typed, of which some is offered, and enter didn't ask."""
+        error, end = self._error, len(self._line.text)
+        return error is not None and error.start == error.end == end and bool(self._offers) and not self._insists
 
     def _sifted_words(self) -> str:
         sifting = self.filter.sifting

@@ -81,6 +81,8 @@ class Searching:
                 there = search.matches[0]
         if there != self._hands.selected:
             self._look_at(there)
+        else:
+            self._bring_match()
 
     def keep(self) -> None:
         """Typing has ended: stay at the match."""
@@ -208,6 +210,17 @@ class Searching:
         if self._opened or not outline.is_visible(index) or outline.is_filtered:
             tree.folded(change)
         tree.select(index, centred=True)
+        self._bring_match()
+
+    def _bring_match(self) -> None:
+        """Of a comment that is taller than the pane, bring the rows on the screen that have what was found."""
+        tree = self._hands.reading.tree_view
+        found = self.spans(tree.selected)
+        if found is None or not found.text or tree.at_offset is not None:
+            return
+        tree.at_offset = found.text[0].start
+        tree.bring()
+        tree.at_offset = None
 
     def _close(self, index: int) -> None:
         """Fold again what was opened, unless it holds this comment."""

@@ -45,6 +45,8 @@ _AS_OUTSIDE = frozenset(
 )
 """Commands that are here what they are elsewhere; the keys of others say that they wait."""
 
+_NO_WORDS = "no label of this comment rests on words yet; a label's keys give them"
+
 # What the last line tells first: marking anew, moving an end, and at words that a label rests on.
 _AT_FIRST = ("mark_next_word", "mark_extend", "mark_sentence")
 _EXTENDING = ("mark_next_word", "mark_swap_ends", "mark_next_sentence")
@@ -264,7 +266,7 @@ class Marking:
         """Go to the span after the marked words, round at the end."""
         places = self._places()
         if not places:
-            self._desk.say("no words are marked on this comment yet")
+            self._desk.say(_NO_WORDS)
             return
         span = self.span
         if self._at is not None:
@@ -278,7 +280,7 @@ class Marking:
         """Go to a span by its number."""
         places = self._places()
         if not 1 <= number <= len(places):
-            self._desk.say(f"there is no span {number}" if places else "no words are marked on this comment yet")
+            self._desk.say(f"there is no span {number}" if places else _NO_WORDS)
             return
         marked, reading = places[number - 1], self._desk.reading
         span = marked[0].span
