@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.main_job import LABEL_FILE
 
 from threadmark.cli.program import program
-from threadmark.labels.records import Label, Review, Span, put
+from threadmark.labels.records import CodebookRecord, Label, Review, Span, put
 from threadmark.labels.store import LabelStore
 
 THREAD = {
@@ -126,3 +126,20 @@ def test_the_whole_of_it(folder):
     )
     store.close()
     assert read(folder / "pool.thread.json", "--width", "60") == f"{LINEAR}\n"
+
+
+def test_a_family_alone_has_its_name(folder):
+    """Where only the family of a fallacy was given, its name is read and no id."""
+    family = {"id": "person", "name": "About the person"}
+    said = {"id": "fallacy", "families": [family], "labels": []}
+    store = LabelStore.open(folder / "labels.json")
+    store.commit(
+        [
+            put(CodebookRecord("0" * 64, "1", dimensions=(said,))),
+            put(Label(THREAD["id"], "c1", "ana", 1, "fallacy", None, "family.person")),
+        ],
+        annotator="ana",
+        session="s-1",
+    )
+    store.close()
+    assert "Label by ana: fallacy, About the person." in read(folder / "pool.thread.json")

@@ -20,6 +20,15 @@ async def test_the_thread_in_figures(sit):
         assert here.desk.selected == before
 
 
+async def test_labels_are_called_by_their_names(sit):
+    """As in the panels, and not by their ids in words."""
+    async with sit(size=(120, 200)) as here:
+        await here.type("m s f , f 1 j m e #")
+        shown = [" ".join(row.split()) for row in here.rows()]
+        for name in ("sarcasm / irony", "ethos appeal", "about the person"):
+            assert any(row.startswith(name) and row.endswith(" 1") for row in shown), name
+
+
 async def test_one_s_own_pace_is_not_shown(sit):
     """Nobody is hurried by figures that were asked for something else: how long it took is told by its own command."""
     async with sit(size=(120, 60)) as here:

@@ -99,11 +99,14 @@ def _review_words(review: Review, annotator: str | None) -> Iterator[str]:
 
 def _names(contents: Contents) -> dict[tuple[str, str], str]:
     """What labels were called when they were given: the file explains itself."""
-    return {
-        (dimension["id"], label["id"]): label["name"]
-        for codebook in contents.codebooks
-        for dimension in codebook.dimensions
-        for label in dimension["labels"]
+    dimensions = [dimension for codebook in contents.codebooks for dimension in codebook.dimensions]
+    families = {
+        (dimension["id"], f"family.{family['id']}"): family["name"]
+        for dimension in dimensions
+        for family in dimension.get("families", ())
+    }
+    return families | {
+        (dimension["id"], label["id"]): label["name"] for dimension in dimensions for label in dimension["labels"]
     }
 
 

@@ -39,7 +39,11 @@ def stats(given: Path, threads: tuple[str, ...], annotators: tuple[str, ...], *,
 
         click.echo(encoded(figures), nl=False)
     else:
-        click.echo(as_text(figures, ascii_only=plain), nl=False)
+        from threadmark.find import recorded_codebook  # noqa: PLC0415
+        from threadmark.report.naming import Names, named  # noqa: PLC0415
+
+        names = Names(recorded_codebook(record for labelled in opened for record in labelled.contents.codebooks))
+        click.echo(as_text(named(figures, names), ascii_only=plain), nl=False)
 
 
 COMMAND = stats

@@ -31,11 +31,13 @@ class _Sitting:
 def figures(desk: Desk, _: str | None) -> None:
     """Show the thread in figures: progress, labels, who answers whom. Others' labels stay unseen, and one's own pace."""
     from threadmark.report.figures import count  # noqa: PLC0415 -- loaded when it is asked for
+    from threadmark.report.naming import Names, named  # noqa: PLC0415 -- as above
     from threadmark.report.plain import sections  # noqa: PLC0415 -- as above
 
     desk.flush()
     thread, signs = desk.thread, desk.reading.signs
-    counted = count([_Sitting(thread.id, thread, list(_passes(desk.round)))])
+    names = Names(desk.keymap.codebook, desk.keymap.reasons)
+    counted = named(count([_Sitting(thread.id, thread, list(_passes(desk.round)))]), names)
     shown = [
         paragraph
         for section in sections(counted, ascii_only=signs is ASCII, pace=False)
