@@ -273,3 +273,18 @@ async def test_mended_input_is_said_at_the_start(sit):
     orphan = [{"id": "c1", "parent": "gone", "text": "An orphan."}]
     async with sit(comments=orphan) as here:
         assert here.said == "1 repair when this was read; see the import report (: import)"
+
+
+@pytest.mark.parametrize("key", ["?", "f1", "H", "ctrl+p"])
+@pytest.mark.parametrize("before", ["F", "m tab", "c", "v space l f", "B x"])
+async def test_help_goes_back_to_where_it_was_asked_for(sit, before, key):
+    """Over an open panel, or flow's question: `esc` closes the page and no more, and the panel is there as before."""
+    async with sit() as here:
+        await here.type(before)
+        shown = here.rows()
+        await here.type(key)
+        assert here.app.screen is not here.reading
+        await here.type("escape")
+        await here.until(lambda: here.app.screen is here.reading)
+        await here.settle()
+        assert here.rows() == shown

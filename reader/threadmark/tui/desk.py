@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from threadmark.tui.session import Session
 
 _Result = TypeVar("_Result")
-_BRANCH_STAYS = frozenset({"branch", "explain", "help", "codebook"})  # what is looked up in between ends nothing
+_BRANCH_STAYS = frozenset({"branch", "explain", "help", "codebook", "palette"})  # looking up in between ends nothing
 _TAKE_KEYS = "asdfghjklqwertyuiopzxcvbnm"
 
 

@@ -53,7 +53,6 @@ def other_pane(hands: Hands, _: str | None) -> None:
 @does("help")
 def show_keys(hands: Hands, _: str | None) -> None:
     """Show all keys."""
-    hands.close_panel()
     page = key_page(hands.keymap, hands.reading.signs)
     hands.reading.app.push_screen(Page("keys", page, hands.keymap, hands.reading.signs))
 
