@@ -1,6 +1,8 @@
 """What a branch action of 10,000 comments costs a person who takes it back, beside a movement key in the same run.
 
-Undone and redone in the program that did it, and undone in the next one, which has only the history to go by.
+Undone and redone in the program that did it, and undone in the next one, which has only the history to go by: by the
+first key once the program has come to rest, and by one that is pressed as soon as comments are painted, before the labels
+are read.
 """
 
 from __future__ import annotations
@@ -23,9 +25,13 @@ MOVES: Final = 20
 ACTIONS: Final = {"label": ("B", "f", "a"), "stance": ("B", "c", "n"), "skip": ("B", "S")}
 """What is done to a branch, by the keys that lead to its question, which `enter` answers."""
 DOING: Final = "doing"
-TURNS: Final = {"undo": "u", "redo": "ctrl+r", "undo after a restart": "u"}
+UNDO: Final = "u"
+REDO: Final = "ctrl+r"
+TURNS: Final = ("undo", "redo", "first undo after a restart")
+AT_ONCE: Final = "undo at once after a restart, before labels are read"
 MUST, AIM = 10, 8
-"""A movement key is allowed 10 ms, and turning a branch action 100. What giving it takes is only told."""
+"""A movement key is allowed 10 ms, and turning a branch action 100. What giving it takes, and a key before the program
+has come to rest, is only told."""
 
 Times = dict[tuple[str, str], list[float]]
 """Milliseconds, by action and turn."""
@@ -46,11 +52,12 @@ def branches(runs: int) -> Iterator[Figure]:
             yield Figure(
                 f"{turn} of a {action} on 10,000 comments / key j", median(times[action, turn]), move, MUST, AIM
             )
-        yield Figure(f"a {action} on 10,000 comments / key j", median(times[action, DOING]), move, None, None)
+        for what, done in ((f"{AT_ONCE}, of a {action}", AT_ONCE), (f"a {action} on 10,000 comments", DOING)):
+            yield Figure(f"{what} / key j", median(times[action, done]), move, None, None)
 
 
 def _act(thread: Invented, home: Path, moves: list[float], times: Times) -> None:
-    """Do each action, undo it and redo it; in another start of the program undo them all."""
+    """Do each action, undo it and redo it; undo them in another start of the program, and each in one of its own."""
     undo, redo, undo_later = TURNS
     labels = thread.path.with_suffix(f".{home.name}.labels.json")
     command = program("open", str(thread.path), "--labels", str(labels), "--annotator", "ana")
@@ -61,16 +68,22 @@ def _act(thread: Invented, home: Path, moves: list[float], times: Times) -> None
             for key in ("g", "g", *keys):
                 terminal.press(key)
             _time(terminal, "enter", times[action, DOING])
-            _time(terminal, TURNS[undo], times[action, undo])
-            _time(terminal, TURNS[redo], times[action, redo])
+            _time(terminal, UNDO, times[action, undo])
+            _time(terminal, REDO, times[action, redo])
         terminal.quit()
     with Terminal(command, home=home) as terminal:
         _begin(terminal)
-        terminal.press("g")
-        terminal.press("g")
         for action in reversed(ACTIONS):
-            _time(terminal, TURNS[undo_later], times[action, undo_later])
+            _time(terminal, UNDO, times[action, undo_later])
+        for _ in ACTIONS:
+            _time(terminal, REDO, [])
         terminal.quit()
+    for action in reversed(ACTIONS):
+        with Terminal(command, home=home) as terminal:
+            terminal.until(invented.MARKER)
+            times[action, AT_ONCE].append(terminal.answer(UNDO, "undone: "))
+            terminal.idle()
+            terminal.quit()
 
 
 def _begin(terminal: Terminal) -> None:

@@ -104,6 +104,12 @@ class Terminal:
             seen = seen[-len(SYNC_END) :] + came
         return (self._last - began) * 1e3
 
+    def answer(self, key: str, marker: str) -> float:
+        """Write a key at once, whatever is being painted; milliseconds until these letters have come, as for `until`."""
+        began = (time.perf_counter() - self._began) * 1e3
+        os.write(self._file, KEYS.get(key, key).encode())
+        return self.until(marker) - began
+
     def settle(self, quiet: float) -> None:
         """Read until nothing has come for so many seconds."""
         while self._read(quiet) is not None:

@@ -10,7 +10,7 @@ from msgspec import Raw
 
 from threadmark.errors import LabelFileError
 from threadmark.labels import history
-from threadmark.labels.history import Change, Reading, backwards, batch_name, batches_backwards, encode, tail_after
+from threadmark.labels.history import Change, Reading, backwards, batch_name, encode, tail_after
 
 
 def _change(seq, batch, after=b'{"thread":"lane"}', **fields):
@@ -124,7 +124,7 @@ def test_jump_is_allowed_where_it_is_told(tmp_path):
 
 @given(st.lists(st.integers(1, 5), max_size=8), st.integers(1, 900))
 def test_backwards_is_the_same_from_the_end(tmp_path_factory, sizes, block):
-    """Read from the end, in blocks of any size, the lines and batches are the same."""
+    """Read from the end, in blocks of any size, the lines are the same."""
     path = tmp_path_factory.mktemp("history") / "h.jsonl"
     lines = lines_of(sizes)
     path.write_bytes(b"".join(lines))
@@ -132,8 +132,6 @@ def test_backwards_is_the_same_from_the_end(tmp_path_factory, sizes, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history, "_BLOCK", block)
         assert list(backwards(path, end)) == lines[::-1]
-        found = [[c.seq for c in batch] for batch in batches_backwards(path, end)]
-    assert found == _read(path)[0][::-1]
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=6), st.data())

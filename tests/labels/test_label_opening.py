@@ -64,7 +64,7 @@ def test_missing_history(kept, opened, commit, make, path, content):
         kept.history.write_bytes(content)
     store = opened()
     assert _comments(store) == ["c1", "c2", "c3"]
-    assert list(store.past()) == []
+    assert list(store.past(annotator="ana", thread="lane")) == []
     commit(store, make("c4"))
     assert _comments(LabelStore.open(path, read_only=True)) == ["c1", "c2", "c3", "c4"]
     store.close()

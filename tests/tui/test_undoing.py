@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from threadmark.labels import turning
@@ -121,3 +124,32 @@ async def test_somebody_elses_labels_are_not_undone(sit):
         assert here.said == "nothing to undo"
         assert here.labels() == [("c1", "fallacy.ad_hominem")]
         assert "ad hominem" not in here.text
+
+
+async def test_the_first_undo_after_a_start_is_made_ready(sit):
+    """What it needs is read from the history while nobody presses a key."""
+    async with sit() as here:
+        await here.type("B f a enter")
+    async with sit() as here:
+        await here.until(lambda: here.desk.round._log._done)
+        await here.type("u")
+        assert here.labels() == []
+
+
+@pytest.mark.proves("undo", "redo")
+async def test_a_history_that_can_not_be_read_is_told(sit, monkeypatch):
+    """Who undoes is told why that can't be done; what is labelled then is kept, and can be undone."""
+    async with sit() as here:
+        await here.type("f a")
+
+    def backwards(path, _):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+    monkeypatch.setattr("threadmark.labels.past.backwards", backwards)
+    async with sit() as here:
+        for key in ("u", "ctrl+r"):
+            await here.type(key)
+            assert "what was done before can't be read: no such file or directory" in here.said
+        await here.type("m s u")
+        assert here.said == "undone: rhetoric: sarcasm / irony"
+        assert here.labels() == [("c1", "fallacy.ad_hominem")]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+import math
+import time
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from threadmark.errors import ThreadmarkError
+from threadmark.errors import LabelFileError, ThreadmarkError
 from threadmark.labels.claims import StudyClaim, claim_id, own_claim
 from threadmark.labels.happened import Happened
 from threadmark.labels.history import PROGRAM
@@ -28,7 +30,8 @@ from threadmark.labels.records import (
 )
 from threadmark.labels.standing import Standing
 from threadmark.labels.targets import NO_TARGETS, NamedTargets, kind_toward
-from threadmark.labels.undo import UndoLog, belongs
+from threadmark.labels.undo import UndoLog, belonging
+from threadmark.labels.unhurried import Pausing, at_once
 
 if TYPE_CHECKING:
     from threadmark.keys.codebook import Codebook
@@ -121,6 +124,34 @@ class Acting(Standing):
         if self._is_at_work:
             self.store.lacking()
 
+    # Behind the keys
+
+    def catch_up(self, seconds: float = math.inf) -> bool:
+        """Do for some time what is left to do behind the keys; whether all is done.
+
+        What turned batches of many made of their documents is worked out, and the history is read as far back as the
+        next undo needs it, so that the first one after a start waits for no branch of ten thousand to be read.
+        """
+        end = time.perf_counter() + seconds
+        is_done = super().catch_up(seconds)
+        while is_done and not self._read_ahead():
+            if time.perf_counter() >= end:
+                return False
+        return is_done
+
+    def _read_ahead(self) -> bool:
+        """Read a little of what the next undo needs, or the next redo; whether all of it is there."""
+        if not self._is_at_work:
+            return True
+        try:
+            if not self._log.read_on():
+                return False
+            undone = self._log.to_redo()
+        except LabelFileError:  # who undoes is told
+            return True
+        batches = self._log.to_undo(), undone[1] if undone else None
+        return all(batch is None or self._prepare(batch) for batch in batches)
+
     # Committing
 
     def _commit(self, edits: Sequence[Edit], *, via: str = "key") -> Batch:
@@ -156,16 +187,21 @@ class Acting(Standing):
         self._log = self._new_log()
 
     def _new_log(self) -> UndoLog:
-        def is_own(batch: Batch) -> bool:
-            return belongs(
-                batch,
-                thread=self.thread.id,
-                annotator=self.annotator,
-                number=self.number,
-                round_of=self._round_of,
-            )
+        past = self.store.past(annotator=self.annotator, thread=self.thread.id)
+        return UndoLog(self._own(past), lambda batch: at_once(self._belonging(batch)))
 
-        return UndoLog(self.store.past(), is_own)
+    def _own(self, past: Iterator[Batch | None]) -> Iterator[Batch | None]:
+        """Those of the past that are of this round."""
+        for batch in past:
+            if batch is None:
+                yield None
+            elif (yield from self._belonging(batch)):
+                yield batch
+
+    def _belonging(self, batch: Batch) -> Pausing[bool]:
+        return belonging(
+            batch, thread=self.thread.id, annotator=self.annotator, number=self.number, round_of=self._round_of
+        )
 
     def _round_of(self, session: str) -> int:
         """The round that a start of the program was for."""

@@ -258,21 +258,6 @@ def backwards(path: Path, end: int) -> Iterator[bytes]:
             yield from reversed(lines)
 
 
-def batches_backwards(path: Path, end: int) -> Iterator[list[Change]]:
-    """The batches up to byte `end`, the last one first, each in its own order."""
-    batch: list[Change] = []
-    if not end:
-        return
-    for line in backwards(path, end):
-        change = decode(line)
-        if batch and change.batch != batch[-1].batch:
-            yield batch[::-1]
-            batch = []
-        batch.append(change)
-    if batch:
-        yield batch[::-1]
-
-
 def tail_after(path: Path, after: int) -> list[list[Change]] | None:
     """The complete batches after change `after`, read from the end; None when that does not go smoothly.
 

@@ -14,12 +14,13 @@ from threadmark.labels.anchors import Unsettled, anchored
 from threadmark.labels.claims import claim_in_force
 from threadmark.labels.documents import THREADED
 from threadmark.labels.history import BATCHES
-from threadmark.labels.reach import Reach
-from threadmark.labels.records import Key, Label, Link, Review, Target, key_of
+from threadmark.labels.reach import Reach, reaching
+from threadmark.labels.records import TARGET_IN_KEY, Key, Label, Link, Review, Target, key_of
 from threadmark.labels.states import UNMARKED, Mark, States
 from threadmark.labels.tallies import Tallies, place_of
 from threadmark.labels.targets import NO_TARGETS, NamedTarget, NamedTargets
-from threadmark.labels.turning import BY_ROUND, Laid, is_turned
+from threadmark.labels.turning import BY_ROUND, is_of_many
+from threadmark.labels.unhurried import Unhurried
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ class KeepingUp:
         self._known: dict[str, int] = {}
         self._drawn = drawn
         self._passes = passes
-        self._reaches: dict[str, Reach] = {}
+        self._reaches: dict[str, tuple[Batch, Unhurried[Reach | None]]] = {}
         self._read()
         store.listeners.append(self._follow)
 
@@ -146,7 +147,7 @@ class KeepingUp:
     def _is_all_here(self, batch: Batch) -> bool:
         """Whether a batch is of many, all of them of this thread and round."""
         thread, own = self.thread.id, (self.annotator, self.number)
-        return is_turned(batch) and all(
+        return is_of_many(batch) and all(
             key[0] == thread and (key[2:4] == own or effect.table not in BY_ROUND)
             for effect in batch.effects
             for key in (effect.key,)
@@ -155,10 +156,10 @@ class KeepingUp:
     def _take_over(self, reach: Reach, *, back: bool) -> None:
         """Take over what a batch of many did, or its undoing (`back`): counts now, documents as they are looked at."""
         for label, _, comments, keys in reach.brought if back else reach.took:
-            gone = comments if label.target is None else self._without_alike(comments, keys, label, reach)
-            self._tallies.take_all(gone, label)
-        for label, _, comments, _ in reach.took if back else reach.brought:
-            self._tallies.give_all(comments, label)
+            is_alone = self._tallies.is_toward_one(label)
+            self._tallies.take_all(comments if is_alone else self._without_alike(comments, keys, label, reach), label)
+        for label, _, comments, keys in reach.took if back else reach.brought:
+            self._tallies.give_all(comments, label, {cast("str | None", key[TARGET_IN_KEY]) for key in keys})
         marks = {index: self._turned_mark(index, was, now, back=back) for index, was, now in reach.marked}
         self._marks |= marks
         self._states.take_all(marks.items())
@@ -204,15 +205,22 @@ class KeepingUp:
 
     def reach_of(self, batch: Batch) -> Reach | None:
         """What a batch reaches; None for one of few, which is undone change by change."""
+        return self._reaching(batch).result() if is_of_many(batch) else None
+
+    def _prepare(self, batch: Batch) -> bool:
+        """Do a little of what `reach_of` does; whether that is all of it."""
+        return not is_of_many(batch) or self._reaching(batch).go_on()
+
+    def _reaching(self, batch: Batch) -> Unhurried[Reach | None]:
+        """The finding out of it, as far as it is."""
         found = self._reaches.get(batch.id)
-        if found is not None and found.laid.batch is batch:
-            return found
-        if not is_turned(batch):
-            return None
+        if found is not None and found[0] is batch:
+            return found[1]
         if len(self._reaches) == _REACHES:
             del self._reaches[next(iter(self._reaches))]
-        found = self._reaches[batch.id] = Reach(Laid(batch), self.index_of)
-        return found
+        begun = Unhurried(reaching(batch, self.index_of))
+        self._reaches[batch.id] = batch, begun
+        return begun
 
     def catch_up(self, seconds: float = math.inf) -> bool:
         """Work out what undone or redone batches of many made of their documents, for some time; whether all is done."""

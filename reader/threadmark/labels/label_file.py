@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from msgspec import Raw
 from threadmark.errors import LabelFileError
 from threadmark.labels.checkpoint import broken_document, pieces, read_label_file, snapshot
 from threadmark.labels.documents import BrokenDocumentError, Document, record_of
-from threadmark.labels.drafting import Batch, Effect
+from threadmark.labels.drafting import Effect
 from threadmark.labels.history import (
     BATCHES,
     BrokenLineError,
@@ -96,7 +96,8 @@ class LabelFile:
             keys = self._tables["labels"].keys(thread)
         except BrokenDocumentError as problem:
             raise broken_document(self.path, problem) from problem
-        resting = (key for key in keys if key[TARGET_IN_KEY] in among and key not in but)
+        toward = [key for key in keys if key[TARGET_IN_KEY] in among]
+        resting = (key for key in toward if key not in but)
         return {str(key[TARGET_IN_KEY]) for key in resting if self._document("labels", key)}
 
     def threads(self) -> Iterator[ThreadRecord]:
@@ -172,15 +173,13 @@ class LabelFile:
         except BrokenDocumentError as problem:
             raise damaged(self.history, line_of(self.history, change.seq), str(problem)) from problem
 
-    def batch_of(self, changes: Sequence[Change]) -> Batch:
-        """What the lines of a batch say.
+    def effect_of(self, change: Change) -> Effect:
+        """What a change did.
 
         Raises:
-            LabelFileError: one of them holds no document of its table.
+            LabelFileError: it holds no document of its table.
         """
-        first = changes[0]
-        effects = tuple(Effect(c.table, c.key, self.said(c, c.before), self.said(c, c.after)) for c in changes)
-        return Batch(first.batch, first.kind, first.via, first.annotator, first.undoes, effects, first.session)
+        return Effect(change.table, change.key, self.said(change, change.before), self.said(change, change.after))
 
     def _records(self, table: str, heap: str | None = None) -> Iterator[Record]:
         try:

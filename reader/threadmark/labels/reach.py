@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from threadmark.labels.records import Label
 from threadmark.labels.states import UNMARKED, Mark, mark_of
 from threadmark.labels.tallies import Place, place_of
+from threadmark.labels.turning import laying
+from threadmark.labels.unhurried import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from threadmark.labels.drafting import Batch, Effect
     from threadmark.labels.records import Key, Review
     from threadmark.labels.turning import Laid
+    from threadmark.labels.unhurried import Pausing
 
 _ON_COMMENTS: Final = frozenset({"labels", "reviews", "links"})
 
@@ -27,11 +31,10 @@ class Alike(NamedTuple):
 
 
 class Reach:
-    """The reach of a batch in a thread.
+    """The reach of a batch in a thread; `reaching` finds one.
 
     Args:
         laid: the batch.
-        index_of: the index of a comment; None for one that the thread does not have.
 
     Attributes:
         laid: the same.
@@ -44,18 +47,21 @@ class Reach:
 
     __slots__ = ("brought", "comments", "documents", "laid", "marked", "took")
 
-    def __init__(self, laid: Laid, index_of: Callable[[str], int | None]) -> None:
+    def __init__(self, laid: Laid) -> None:
         self.laid = laid
+        self.comments: dict[int, None] = {}
         self.documents: dict[int, list[tuple[str, Key]]] = {}
         self.marked: list[tuple[int, Mark, Mark]] = []
         self.brought: list[Alike] = []
         self.took: list[Alike] = []
-        on: dict[int, None] = {}
-        for effect in laid.batch.effects:
+
+    def take(self, effects: Sequence[Effect], index_of: Callable[[str], int | None]) -> None:
+        """Take in more of what the batch did."""
+        for effect in effects:
             table, key = effect.table, effect.key
             if table not in _ON_COMMENTS or (index := index_of(cast("str", key[1]))) is None:
                 continue
-            on[index] = None
+            self.comments[index] = None
             if table == "links":
                 continue
             documents = self.documents.get(index)
@@ -70,12 +76,28 @@ class Reach:
                 alike = _alike(self.took if effect.after is None else self.brought, label)
                 alike.comments.append(index)
                 alike.keys.append(key)
-        self.comments = tuple(on)
 
     def _look_at_review(self, index: int, before: Review | None, after: Review | None) -> None:
         was, now = before or UNMARKED, after or UNMARKED
         if was.status != now.status or was.passed != now.passed or was.revisit != now.revisit:
             self.marked.append((index, mark_of(before), mark_of(after)))
+
+
+def reaching(batch: Batch, index_of: Callable[[str], int | None]) -> Pausing[Reach | None]:
+    """Find what a batch of many reaches; None comes of it where that is undone change by change.
+
+    Args:
+        batch: the batch.
+        index_of: the index of a comment; None for one that the thread does not have.
+    """
+    laid = yield from laying(batch)
+    if laid is None:
+        return None
+    reach = Reach(laid)
+    for effects in pieces(batch.effects):
+        reach.take(effects, index_of)
+        yield
+    return reach
 
 
 def _alike(found: list[Alike], label: Label) -> Alike:

@@ -410,6 +410,6 @@ class Round(Giving):
         """The comments that a batch is on."""
         reach = self.reach_of(batch)
         if reach is not None:
-            return reach.comments
+            return (*reach.comments,)
         ids = dict.fromkeys([effect.key[1] for effect in batch.effects if effect.table in _ON_COMMENTS])
         return tuple([index for name in ids if (index := self.index_of(str(name))) is not None])

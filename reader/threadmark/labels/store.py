@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -25,9 +26,10 @@ from threadmark.labels.checkpoint import snapshot
 from threadmark.labels.checkpointing import Checkpointer
 from threadmark.labels.disk import Disk, NotSaved, words_of
 from threadmark.labels.drafting import Batch, Draft, Maker
-from threadmark.labels.history import PROGRAM, HistoryFile, Kind, Turn, batches_backwards
+from threadmark.labels.history import PROGRAM, HistoryFile, Kind, Turn
 from threadmark.labels.label_file import LabelFile
 from threadmark.labels.lock import WriterLock
+from threadmark.labels.past import batches_backwards
 from threadmark.labels.records import Edit, Key, SessionRecord, put
 from threadmark.labels.saving import Saver
 from threadmark.labels.turning import Laid
@@ -129,15 +131,21 @@ class LabelStore(LabelFile):
         """Whether `commit` is refused."""
         return self._pen is None
 
-    def past(self) -> Iterator[Batch]:
-        """The batches that were made so far, newest first (those made from now on are left out).
+    def past(self, *, annotator: str, thread: str) -> Iterator[Batch | None]:
+        """The batches that an annotator made so far in a thread, newest first (those made from now on are left out).
 
-        Without a history there are none, nor in a store that is open read-only.
+        Between them comes None wherever who reads may pause. Without a history there are none, nor in a store that is
+        open read-only.
+
+        Raises:
+            LabelFileError: while they are read, when that can't be done.
         """
         if self._pen is None:
             return iter(())
         end, waiting = self._pen.saver.so_far()
-        return self._past([batch for written in waiting for batch in written.draft.batches], end)
+        newest = [batch for written in waiting for batch in written.draft.batches if batch.annotator == annotator]
+        found = batches_backwards(self.history, end, self.effect_of, annotator=annotator, thread=thread)
+        return chain(reversed(newest), found)
 
     # Changes
 
@@ -319,11 +327,6 @@ class LabelStore(LabelFile):
         self._pen = _Pen(lock, file, Saver(file, lambda: self.on_saved()))  # noqa: PLW0108 -- it is set later
         if self._seq > self._contents.meta.seq:
             self.lacking()
-
-    def _past(self, waiting: list[Batch], end: int) -> Iterator[Batch]:
-        yield from reversed(waiting)
-        for changes in batches_backwards(self.history, end):
-            yield self.batch_of(changes)
 
     def _writable(self) -> _Pen:
         if self._pen is None:

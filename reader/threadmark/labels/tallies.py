@@ -6,6 +6,7 @@ comment is one byte.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from threadmark.labels.records import Label
 
 Place: TypeAlias = tuple[str, str, str]  # dimension, sort of target, label
+
+
+@dataclass(slots=True)
+class _Column:
+    """The comments that have a label, or one that is counted as it."""
+
+    label: Label
+    flags: bytearray
+    is_toward_one: bool = True
 
 
 class Tallies:
@@ -25,40 +35,50 @@ class Tallies:
 
     def __init__(self, comments: int) -> None:
         self._comments = comments
-        self._columns: dict[Place, tuple[Label, bytearray]] = {}
+        self._columns: dict[Place, _Column] = {}
 
     def give(self, index: int, label: Label) -> None:
         """A comment has this label."""
-        self._column(label)[index] = 1
+        self._column(label, label.target).flags[index] = 1
 
     def take(self, index: int, label: Label) -> None:
         """A comment has it no more, toward any target of its sort."""
         column = self._columns.get(place_of(label))
         if column is not None:
-            column[1][index] = 0
+            column.flags[index] = 0
 
-    def give_all(self, indexes: Iterable[int], label: Label) -> None:
-        """These comments have this label."""
-        column = self._column(label)
+    def give_all(self, indexes: Iterable[int], label: Label, targets: Iterable[str | None]) -> None:
+        """These comments have this label, toward these targets."""
+        for target in targets:
+            self._column(label, target)
+        flags = self._columns[place_of(label)].flags
         for index in indexes:
-            column[index] = 1
+            flags[index] = 1
 
     def take_all(self, indexes: Iterable[int], label: Label) -> None:
         """These comments have it no more."""
-        column = self._column(label)
-        for index in indexes:
-            column[index] = 0
+        column = self._columns.get(place_of(label))
+        if column is not None:
+            for index in indexes:
+                column.flags[index] = 0
 
-    def _column(self, label: Label) -> bytearray:
+    def is_toward_one(self, label: Label) -> bool:
+        """Whether no label that is counted as this one is toward another target, or ever was."""
+        column = self._columns.get(place_of(label))
+        return column is None or (column.is_toward_one and column.label.target == label.target)
+
+    def _column(self, label: Label, target: str | None) -> _Column:
         place = place_of(label)
         found = self._columns.get(place)
         if found is None:
-            found = self._columns[place] = label, bytearray(self._comments)
-        return found[1]
+            found = self._columns[place] = _Column(label, bytearray(self._comments))
+        if target != found.label.target:
+            found.is_toward_one = False
+        return found
 
     def within(self, start: int, end: int) -> list[tuple[Label, int]]:
         """How many comments from `start` to `end` have each label, the most frequent first; a label stands for its like."""
-        counted = [(label, flags.count(1, start, end)) for label, flags in self._columns.values()]
+        counted = [(column.label, column.flags.count(1, start, end)) for column in self._columns.values()]
         return sorted((found for found in counted if found[1]), key=lambda found: -found[1])
 
 

@@ -15,6 +15,7 @@ from threadmark.labels.drafting import Batch, Effect
 from threadmark.labels.history import Change, Turn
 from threadmark.labels.records import Edit
 from threadmark.labels.undo import goal_of
+from threadmark.labels.unhurried import Pausing, pieces
 
 if TYPE_CHECKING:
     from threadmark.labels.records import Key, Record
@@ -27,24 +28,20 @@ BY_ROUND: Final = frozenset({"labels", "reviews"})
 _Current: TypeAlias = Callable[[str, "Key"], "Record | None"]
 
 
-def is_turned(batch: Batch) -> bool:
-    """Whether a batch is undone and redone by one line."""
+def is_of_many(batch: Batch) -> bool:
+    """Whether a batch is undone and redone by one line, unless it cannot be laid out."""
     count = len(batch.effects)
     if count < MANY:
         return False
     first, _, last = batch.id.partition("-")
-    # A document changed twice has a state in between; keys of different tables are of different lengths.
-    return count == int(last) - int(first) + 1 == len({effect.key for effect in batch.effects})
+    return count == int(last) - int(first) + 1
 
 
 class Laid:
-    """A batch of many, laid out so that it can be turned at once.
-
-    Args:
-        batch: one that `is_turned`.
+    """A batch of many, laid out so that it can be turned at once; `laying` makes one.
 
     Attributes:
-        batch: the same.
+        batch: the batch.
         few: the `seq`s of changes that are turned at once: claims, links.
         due: the `seq`s of the others, by table and key.
         brought: the keys of the labels that it brought, and that go when it is undone.
@@ -58,14 +55,22 @@ class Laid:
         self.few: list[int] = []
         self.due: dict[str, dict[Key, int]] = {name: {} for name in BY_ROUND}
         self.brought: set[Key] = set()
-        for seq, effect in reversed([*enumerate(batch.effects, self._first)]):  # the last is taken out first
-            due = self.due.get(effect.table)
-            if due is None:
-                self.few.append(seq)
-                continue
-            due[effect.key] = seq
-            if effect.before is None and effect.table == "labels":
-                self.brought.add(effect.key)
+
+    def place(self, seq: int) -> None:
+        """Put a change where it belongs."""
+        effect = self.effect(seq)
+        due = self.due.get(effect.table)
+        if due is None:
+            self.few.append(seq)
+            return
+        due[effect.key] = seq
+        if effect.before is None and effect.table == "labels":
+            self.brought.add(effect.key)
+
+    @property
+    def documents(self) -> int:
+        """How many documents it changed; keys of different tables are of different lengths."""
+        return len({effect.key for effect in self.few_effects}) + sum(map(len, self.due.values()))
 
     def effect(self, seq: int) -> Effect:
         """What a change of the batch did."""
@@ -100,6 +105,17 @@ class Laid:
             for effect in self.batch.effects
             for now in (current(effect.table, effect.key),)
         )
+
+
+def laying(batch: Batch) -> Pausing[Laid | None]:
+    """Lay out a batch of many; None comes of it where a document was changed twice, which has a state in between."""
+    laid = Laid(batch)
+    first, _, last = batch.id.partition("-")
+    for seqs in pieces(range(int(last), int(first) - 1, -1)):  # the last is taken out first
+        for seq in seqs:
+            laid.place(seq)
+        yield
+    return laid if laid.documents == len(batch.effects) else None
 
 
 def turn_batch(changes: Sequence[Change], turn: Turn, tables: Mapping[str, Table]) -> None:

@@ -12,10 +12,12 @@ from typing import Final, cast
 
 import msgspec
 
+from threadmark.errors import LabelFileError
 from threadmark.labels.documents import THREADED
 from threadmark.labels.drafting import Batch, Effect
 from threadmark.labels.history import BATCHES, PROGRAM
 from threadmark.labels.records import Edit, Key, Record, Review
+from threadmark.labels.unhurried import Pausing, pieces
 
 SAID: Final = ("status", "passed", "reason", "revisit", "note", "answers")
 """What an annotator says in a review; the rest of it merely happens, and stays when the saying is undone."""
@@ -27,11 +29,13 @@ class UndoLog:
     """The batches of one annotator in one thread and round.
 
     Args:
-        past: all batches so far, newest first; it is read as far as it is needed.
-        is_own: whether a batch is this annotator's, here.
+        past: those so far, newest first, and None wherever the reading may pause; it is read as far as it is needed.
+        is_own: whether a new batch is one of them.
+
+    Reading on raises LabelFileError, now and ever after, where the history can't be read.
     """
 
-    def __init__(self, past: Iterator[Batch], is_own: Callable[[Batch], bool]) -> None:
+    def __init__(self, past: Iterator[Batch | None], is_own: Callable[[Batch], bool]) -> None:
         self._past = past
         self._is_own = is_own
         self._done: deque[Batch] = deque()
@@ -41,12 +45,17 @@ class UndoLog:
         self._undone_then: dict[str, Batch | None] = {}
         self._undos_then: deque[tuple[str, str]] = deque()
         self._redo_ends = False
+        self._trouble: LabelFileError | None = None
 
     def to_undo(self) -> Batch | None:
         """The newest batch that is in force."""
-        while not self._done and self._go_back():
+        while not self.read_on():
             pass
         return self._done[-1] if self._done else None
+
+    def read_on(self) -> bool:
+        """Read a little further back, as long as that takes for `to_undo` to know; whether it does."""
+        return bool(self._done) or not self._go_back()
 
     def to_redo(self) -> tuple[str, Batch] | None:
         """The newest undo, by its id, and the batch that it undid; None when something new was done since."""
@@ -69,6 +78,7 @@ class UndoLog:
             self._done.append(batch)
             self._undone.clear()
             self._undos_then.clear()
+            self._undone_then = dict.fromkeys(name for name, was_read in self._undone_then.items() if not was_read)
             self._redo_ends = True
         elif batch.kind == "undo":
             self._undone.append((batch.id, self._done.pop()))
@@ -88,44 +98,55 @@ class UndoLog:
             self._undos_then.popleft()
 
     def _go_back(self) -> bool:
-        """Read one batch further back; False at the beginning of the history."""
-        for batch in self._past:
-            if not self._is_own(batch):
-                continue
-            undoes = batch.undoes or ""
-            if batch.kind == "redo":
-                self._taken_back.add(undoes)
-            elif batch.kind == "undo":
-                if batch.id not in self._taken_back:
-                    self._undone_then.setdefault(undoes, None)
-                    if not self._redo_ends:
-                        self._undos_then.append((batch.id, undoes))
-            else:
-                self._redo_ends = True
-                if batch.id in self._undone_then:
-                    self._undone_then[batch.id] = batch
-                else:
-                    self._done.appendleft(batch)
-            return True
+        """Read further back, a batch or as far as a pause; False at the beginning of the history."""
+        if self._trouble is not None:
+            raise self._trouble
+        try:
+            for batch in self._past:
+                if batch is not None:
+                    self._note(batch)
+                return True
+        except LabelFileError as trouble:
+            self._trouble = trouble
+            raise
         return False
 
+    def _note(self, batch: Batch) -> None:
+        """Take note of a batch of the past; of those that can't be done again only that they were undone."""
+        undoes = batch.undoes or ""
+        if batch.kind == "redo":
+            self._taken_back.add(undoes)
+        elif batch.kind == "undo":
+            if batch.id not in self._taken_back:
+                self._undone_then.setdefault(undoes, None)
+                if not self._redo_ends:
+                    self._undos_then.append((batch.id, undoes))
+        else:
+            self._redo_ends = True
+            if batch.id not in self._undone_then:
+                self._done.appendleft(batch)
+            elif any(batch.id == undone for _, undone in self._undos_then):
+                self._undone_then[batch.id] = batch
 
-def belongs(
+
+def belonging(
     batch: Batch, *, thread: str, annotator: str, number: int, round_of: Callable[[str], int] = lambda _: 1
-) -> bool:
-    """Whether a batch was made by this annotator in this thread and round, and is not what merely happened.
+) -> Pausing[bool]:
+    """Look whether a batch was made by this annotator in this thread and round, and is not what merely happened.
 
     A claim or a link is the same in all rounds: of a batch without anything else, its session tells the round, by
     `round_of`.
     """
     if batch.annotator != annotator or batch.via == PROGRAM:
         return False
-    rounds = {effect.key[3] for effect in batch.effects if effect.table in _BY_ROUND}
+    found: set[tuple[str, str | int | None, str | int | None]] = set()
+    for effects in pieces(batch.effects):
+        found.update((e.table, e.key[0], e.key[3] if e.table in _BY_ROUND else None) for e in effects)
+        yield
+    rounds = {own for table, _, own in found if table in _BY_ROUND}
     if (rounds or {round_of(batch.session)}) != {number}:
         return False
-    return all(
-        effect.key[0] == thread and (effect.table in THREADED or effect.table == BATCHES) for effect in batch.effects
-    )
+    return all(there == thread and (table in THREADED or table == BATCHES) for table, there, _ in found)
 
 
 def edits_of(batch: Batch, current: Callable[[str, Key], Record | None], *, back: bool) -> list[Edit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, TypeVar
 
-from threadmark.errors import HeldError
+from threadmark.errors import HeldError, LabelFileError
 from threadmark.keys.chords import Cancelled, Outside, Pending, Pressed, Unknown
 from threadmark.keys.layers import Keymap
 from threadmark.keys.names import Chord
@@ -109,6 +109,7 @@ class Desk(Hands):
         elif report.repairs or report.missing or report.notes:
             self.say(self.report_words())
         self.paint()
+        self._afterwards.begin()
 
     @property
     def commands(self) -> Container[str]:
@@ -389,7 +390,7 @@ class Desk(Hands):
         try:
             self._note_seconds()
             outcome = change()
-        except (NotSaved, HeldError, NotDrawnError) as error:
+        except (NotSaved, HeldError, NotDrawnError, LabelFileError) as error:
             self.say(str(error), trouble=True)
             self.paint()
             return None
