@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.tui.sitting import NARROW, WIDE
 
+from threadmark.tui import flow
 from threadmark.tui.panel import panel_strips
 
 TALK = [
@@ -192,3 +195,48 @@ async def test_an_ellipsis_stands_only_where_words_are_cut(sit):
                 rows = [strip.text for strip in panel_strips(panel, look, width, 100)]
                 assert not any(look.signs.ellipsis in row for row in rows), (leader, width)
                 assert all(any(row.name.lower() in shown for shown in rows) for row in panel.rows), (leader, width)
+
+
+def words(here):
+    """The numbered words that can be read on the screen."""
+    return {*re.findall(r"word\d+", here.text)}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+@pytest.mark.parametrize("keys", ["F , space", "f"])
+async def test_a_comment_that_a_panel_hides_is_read_by_the_page(sit, monkeypatch, size, keys):
+    """Page down goes through a comment taller than what the panel leaves of the pane, and page up back."""
+    monkeypatch.setattr(flow, "HELD", 0.0)  # the same key twice is meant here
+    talk = [
+        {"id": "c1", "author": "bob", "text": " ".join(f"word{n}" for n in range(220)) + " heron."},
+        {"id": "c2", "author": "ana", "parent": "c1", "text": "A reply."},
+    ]
+    async with sit(talk, size=size) as here:
+        await here.type(keys)
+        shown = words(here)
+        for _ in range(20):
+            await here.type("pagedown")
+            shown |= words(here)
+        assert {f"word{n}" for n in range(220)} <= shown
+        assert "heron." in here.text
+        assert (here.selected, here.desk.panel is not None) == ("c1", True)
+        for _ in range(20):
+            await here.type("pageup")
+        assert "word0" in here.text
+
+
+async def test_a_tall_reply_is_read_by_the_page_beside_its_parent(sit, monkeypatch):
+    """Its parent stays to be read in the panel, or above the comment, as one pages through."""
+    monkeypatch.setattr(flow, "HELD", 0.0)
+    talk = [
+        {"id": "c1", "author": "bob", "text": "The parent says heron."},
+        {"id": "c2", "author": "ana", "parent": "c1", "text": " ".join(f"word{n}" for n in range(200))},
+    ]
+    async with sit(talk, size=(80, 24)) as here:
+        await here.type("j F , space")
+        shown = words(here)
+        for _ in range(20):
+            await here.type("pagedown")
+            shown |= words(here)
+            assert "heron." in here.text
+        assert {f"word{n}" for n in range(200)} <= shown

@@ -268,3 +268,16 @@ async def test_a_drag_over_a_link_marks_it(sit):
         await here.mouse(events.MouseUp, x, y)
         assert here.desk.marking is not None
         assert here.app.clipboard == ""
+
+
+async def test_how_one_goes_on_can_be_pressed(sit):
+    """On the keys at the end of a panel's title: flow goes on and back, a panel that stays is closed."""
+    async with sit() as here:
+        await here.type("F n")
+        await touched(here, "enter next")
+        assert "fallacy? (3 of 3)" in here.text
+        await touched(here, "backspace back", inside=12)
+        assert "rhetoric? (2 of 3)" in here.text
+        await here.type("escape m tab")
+        await touched(here, "esc close")
+        assert here.desk.panel is None

@@ -153,6 +153,11 @@ class ArticleView(TextPane):
             self._over = draw
             self.repaint()
 
+    @property
+    def lent(self) -> list[Strip]:
+        """What lies over the article's last rows now."""
+        return self._over_strips()
+
     def _strips(self) -> list[Strip]:
         over = self._over_strips()
         return [*super()._strips()[: self.height - len(over)], *over]

@@ -23,6 +23,7 @@ from threadmark.tui.finding.finding import Finding
 from threadmark.tui.hinting import WAY_OUT, Hint, panel_hints
 from threadmark.tui.panel import one_key_strips, panel_strips, quoted_strips
 from threadmark.tui.rows import Facts
+from threadmark.tui.scrolling import page_behind
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -317,7 +318,7 @@ class Hands(ABC):
     def _outside(self, command: str, argument: str | None) -> None:
         """A command's key in an open panel: it does what it does, and the panel follows the selection."""
         if command in ("page_down", "page_up"):
-            self._scrolled = max(0, self._scrolled + (1 if command == "page_down" else -1))
+            page_behind(self, 1 if command == "page_down" else -1)
         else:
             self.do(command, argument)
         if self._matcher.pending:
@@ -345,6 +346,15 @@ class Hands(ABC):
         self._matcher.open(leader, keep_open=keep_open)
         self._scrolled = 0
         self._draw_panel()
+
+    def scroll_panel(self, step: int) -> bool:
+        """Scroll what the open panel quotes or lists by a page; False where there is nothing further that way."""
+        panel, over, scrolled = self.reading.tree_view.panel, self.reading.article.lent, self._scrolled
+        self._scrolled = max(0, scrolled + step)
+        self._draw_panel()
+        if [*self.reading.tree_view.panel, *self.reading.article.lent] == [*panel, *over]:
+            self._scrolled = scrolled
+        return self._scrolled != scrolled
 
     @property
     def panel_state(self) -> str:

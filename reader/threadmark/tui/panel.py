@@ -11,6 +11,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from threadmark.keys.commands import COMMANDS
+from threadmark.keys.names import shown_key
 from threadmark.keys.panels import Panel, PanelRow
 from threadmark.tui.looks import Look
 from threadmark.tui.rows import fitted
@@ -70,7 +71,7 @@ def _way_line(way: Sequence[tuple[str, str]], look: Look) -> Cell:
     """How to go on, at the right end of the title; the mouse presses each key on its word as well."""
     line: Cell = []
     for key, word in way:
-        touch = touchable(key)
+        touch = touchable(shown_key(key) or key)
         line += [Segment(f" {key}", look["panel-key"] + touch), Segment(f" {word} ", look["meta"] + touch)]
     return line
 

@@ -55,7 +55,8 @@ def read(
         for line in lines:
             click.echo(line)
         if reading.report.repairs:
-            warn(f"{reading.report.repairs} repairs when this was read; threadmark convert names them")
+            repairs = reading.report.repairs
+            warn(f"{repairs:,} repair{'' if repairs == 1 else 's'} when this was read; threadmark convert names them")
 
 
 COMMAND = read
