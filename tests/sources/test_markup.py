@@ -14,6 +14,7 @@ from threadmark.sources.markup.markdown import _parser
 
 WORDS = st.text(st.sampled_from("ab .,:-\n\t\xa0é漢"), max_size=8)
 TAGS = [
+    *("<blockquote>", "</blockquote>"),
     *("<p>", "</p>", "<br>", "<br />", "<P>", "<b>", "</b>", "<i>", "</em>", "<code>", "<p class='x'>"),
     *("&amp;", "&lt;", "&nbsp;", "&#39;", "&lt;a&gt;", "&amp;lt;"),
 ]

@@ -1,11 +1,15 @@
 """XML from anywhere: nothing resolved, nothing fetched, mended where it is malformed, and small whatever its size."""
 
+import re
 import tracemalloc
 from html import unescape
+from itertools import count
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from threadmark.errors import InputError
 from threadmark.sources.opening import open_input
@@ -13,7 +17,7 @@ from threadmark.sources.source import Head
 from threadmark.sources.xml_input.elements import CONTROLS, MALFORMED, Faults, elements, text_of
 from threadmark.sources.xml_input.root import root_of
 
-TAGS = ("{*}c",)
+NAMES = ("c",)
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def read(tmp_path):
         path.write_bytes(data)
         opened, faults = open_input(path), Faults()
         try:
-            return [text_of(each) for each in elements(opened, TAGS, faults)], faults
+            return [text_of(each) for each in elements(opened, NAMES, faults)], faults
         finally:
             opened.close()
 
@@ -48,6 +52,13 @@ def test_half_a_character_in_mended_xml_is_replaced(read):
     assert faults.mended
 
 
+def test_instructions_to_other_programs_are_no_text(read):
+    """They and comments are left out, wherever they stand."""
+    texts, faults = read(b"<?p a?><r><?p b?><c>d<?p e?>f</c><c><?p g?>h<!-- i -->j</c></r><?p k?>")
+    assert texts == ["df", "hj"]
+    assert not faults.mended
+
+
 def test_a_reference_stays_where_it_stands(read):
     """An element without any in it comes with the one around it; one that holds others is one of its own."""
     texts, _ = read(b"<r><c>a<c>b</c></c><c>d<c>e<i>f</i></c></c></r>")
@@ -62,7 +73,7 @@ def test_half_a_character_is_replaced_wherever_it_stands(tmp_path, half, before)
     for room in range(before, before + 40 if before else 1):
         path.write_bytes(b"<r>" + b" " * room + b'<c at="a' + half + b'"/><c at="b">c' + half + b"z</c></r>")
         opened, faults = open_input(path), Faults()
-        found = [(each.get("at"), each.tag, text_of(each)) for each in elements(opened, TAGS, faults)]
+        found = [(each.get("at"), each.tag, text_of(each)) for each in elements(opened, NAMES, faults)]
         opened.close()
         assert [at[0] for at, _, _ in found] == ["a", "b"]
         assert (found[1][2][0], found[1][2][-1]) == ("c", "z")
@@ -150,7 +161,7 @@ def test_encodings_are_read_and_told(tmp_path, encoding, declared, told):
     path = tmp_path / "made.xml"
     path.write_bytes(f'<?xml version="1.0" encoding="{declared}"?><r><c>{words}</c></r>'.encode(encoding))
     opened, faults = open_input(path), Faults()
-    assert [text_of(each) for each in elements(opened, TAGS, faults)] == [words]
+    assert [text_of(each) for each in elements(opened, NAMES, faults)] == [words]
     assert opened.encoding == told
     opened.close()
 
@@ -168,7 +179,7 @@ def test_undeclared_encodings_are_detected(tmp_path):
     path = tmp_path / "made.xml"
     path.write_bytes(f"<r><c>{words}</c></r>".encode("cp1251"))
     opened = open_input(path)
-    assert [text_of(each) for each in elements(opened, TAGS, Faults())] == [words]
+    assert [text_of(each) for each in elements(opened, NAMES, Faults())] == [words]
     opened.close()
 
 
@@ -189,11 +200,58 @@ def test_a_large_file_takes_little_memory(tmp_path):
         file.write(b"</r>")
     opened = open_input(path)
     tracemalloc.start()
-    assert sum(1 for _ in elements(opened, TAGS, Faults())) == 20_000
+    assert sum(1 for _ in elements(opened, NAMES, Faults())) == 20_000
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     opened.close()
     assert peak < 8 << 20
+
+
+def test_elements_behind_a_missing_end_are_let_go_of_too(tmp_path):
+    """What seems to be in an element that never ends comes while the file is read, and takes no memory either."""
+    path = tmp_path / "made.xml"
+    path.write_bytes(b"<r><c><a/>" + b"<c><a>b</a></c>" * 40_000)
+    opened = open_input(path)
+    tracemalloc.start()
+    found = elements(opened, NAMES, Faults())
+    assert text_of(next(found)) == "b"
+    read = tracemalloc.get_traced_memory()[0]
+    assert sum(1 for _ in found) == 40_000
+    assert tracemalloc.get_traced_memory()[1] < read + (4 << 20)
+    tracemalloc.stop()
+    opened.close()
+
+
+TREES = st.recursive(
+    st.sampled_from([b"a", b"&lt;", b"<!-- c -->", b"<c/>", b"<b>b</b>", b"<![CDATA[<c>]]>", b"d e "]),
+    lambda inside: st.tuples(st.sampled_from([b"c", b"b", b"c"]), st.lists(inside, max_size=4)).map(
+        lambda made: b"<%b>%b</%b>" % (made[0], b"".join(made[1]), made[0])
+    ),
+    max_leaves=25,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(TREES, max_size=8), st.integers(1, 40))
+def test_elements_are_those_that_a_parser_tells_of(tmp_path_factory, trees, piece):
+    """However a file is cut while it is read, the elements are those whose ends lxml tells of, and in that order."""
+    path = tmp_path_factory.getbasetemp() / "pieces.xml"
+    numbers = count()
+    made = re.sub(b"<c", lambda _: b"<c n='%d'" % next(numbers), b"".join(trees))
+    path.write_bytes(b"<r>" + made + b"</r>")
+    told = [
+        each
+        for _, each in etree.iterparse(path, tag="c", remove_comments=True)
+        if len(each) or each.getparent().tag != "c"
+    ]
+    opened = open_input(path)
+    with patch("threadmark.sources.xml_input.elements._PIECE", piece):
+        found = {each.get("n"): text_of(each) for each in elements(opened, NAMES, Faults(), mixed=True)}
+    opened.close()
+    assert list(found) == [each.get("n") for each in told]
+    for each in told:
+        if each.find(".//c") is None:
+            assert found[each.get("n")] == "".join(each.itertext())
 
 
 @settings(deadline=None)
@@ -215,7 +273,7 @@ def test_no_input_fails_otherwise(tmp_path_factory, parts):
     path.write_bytes(b"<r>" + b"".join(parts))
     opened = open_input(path)
     try:
-        for each in elements(opened, TAGS, Faults()):
+        for each in elements(opened, NAMES, Faults()):
             text_of(each)
     except InputError:
         pass

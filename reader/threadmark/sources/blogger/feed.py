@@ -11,7 +11,8 @@ from threadmark.sources.opening import Opened
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.xml_input.atom import Person, link, person, text
 from threadmark.sources.xml_input.commented import CommentRow, with_comments
-from threadmark.sources.xml_input.elements import Element, Faults, elements
+from threadmark.sources.xml_input.elements import Faults, elements
+from threadmark.sources.xml_input.growing import Element
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Thread
 from threadmark.thread.report import ImportReport
@@ -84,7 +85,7 @@ def _thread(article: str, page: _Page | None, comments: Sequence[_Comment], repo
 
 def _comments(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[_Comment]:
     """The comments of the file; its articles are put into `pages`."""
-    for entry in elements(opened, ("{*}entry",), faults, mixed=True):
+    for entry in elements(opened, ("entry",), faults, mixed=True):
         entry_id = text(entry, "id")
         replied = entry.find("{*}in-reply-to")
         article = text(entry, "parent") or (replied.get("ref") if replied is not None else None)

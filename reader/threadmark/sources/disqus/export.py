@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 
 from threadmark.sources.markup import html_to_text
 from threadmark.sources.opening import Opened
 from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
+from threadmark.sources.xml_input.columns import Path
 from threadmark.sources.xml_input.commented import CommentRow, with_comments
-from threadmark.sources.xml_input.elements import Element, Faults, elements, text_of
-from threadmark.sources.xml_input.parts import Parts
+from threadmark.sources.xml_input.elements import Faults, runs, text_of
+from threadmark.sources.xml_input.growing import Element
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Thread
 from threadmark.thread.report import ImportReport
 
 SPAM = "comments marked as spam (kept, marked)"
-_ID = "{http://disqus.com/disqus-internals}id"
+_DISQUS = "http://disqus.com/disqus-internals"
+_ID = f"{{{_DISQUS}}}id"
+_TRUE = "true"
+_path = partial(Path, namespaces={"dsq": _DISQUS})
+_PARENT = _path("own:parent/@dsq:id")
+_THREAD = _path("own:thread/@dsq:id")
+_OWN = _path("@dsq:id")
+_TEXT = _path("own:message//text()")
+_NAME = _path("own:author/own:name//text()")
+_TIME = _path("own:createdAt//text()")
+_IS_DELETED = _path(f"own:isDeleted[last()][normalize-space()='{_TRUE}']")
+_IS_SPAM = _path(f"own:isSpam[last()][normalize-space()='{_TRUE}']")
 _SPAM = {"spam": True}
 
 
@@ -90,32 +103,60 @@ def _thread(thread: str, page: _Page | None, posts: Sequence[_Post], report: Imp
 
 def _posts(opened: Opened, pages: dict[str, _Page], faults: Faults) -> Iterator[_Post]:
     """The comments of the file; its pages are put into `pages`."""
-    post = Parts("thread", "message", "id", "parent", "author", "createdAt", "isDeleted", "isSpam")
-    page = Parts("title", "link", "message", "author", "createdAt", "forum", "id")
-    for element in elements(opened, ("{*}thread", "{*}post"), faults):
-        if element.tag.endswith("post"):
-            thread, message, identifier, parent, author, created, deleted, spam = post.of(element)
-            yield _Post(
-                _reference(thread) or "",
-                text_of(message),
-                _reference(element) or _text(identifier),
-                _reference(parent),
-                _author(author),
-                _text(created),
-                _text(deleted) == "true",
-                _text(spam) == "true",
-            )
-        elif len(element):  # without any part it is a comment's mention of its thread
-            title, link, message, author, created, forum, identifier = page.of(element)
-            pages[_reference(element) or ""] = _Page(
-                title=_text(title),
-                link=_text(link),
-                message=text_of(message),
-                author=_author(author),
-                created=_text(created),
-                forum=_text(forum),
-                identifier=_text(identifier),
-            )
+    for run in runs(opened, ("thread", "post"), faults):
+        if run[0].tag.endswith("post"):
+            # What is malformed may have been mended to text in several pieces.
+            together = None if faults.malformed else _together(run)
+            yield from map(_post, run) if together is None else together
+            continue
+        for thread in run:
+            if len(thread):  # without any part it is a comment's mention of its thread
+                pages[_reference(thread) or ""] = _page(thread)
+
+
+def _together(run: Sequence[Element]) -> Iterator[_Post] | None:
+    """Comments that lie together and are as most are; None where one lacks anything but a parent, or has it twice."""
+    threads, texts, ids = _THREAD.values(run), _TEXT.values(run), _OWN.values(run)
+    parents, names, times = _PARENT.values_of_some(run), _NAME.values(run), _TIME.values(run)
+    if threads is None or texts is None or ids is None or parents is None or names is None or times is None:
+        return None
+    names = [name.strip() for name in names]
+    if not all(names) or not all(ids):
+        return None
+    times = [time.strip() for time in times]
+    return map(_Post, threads, texts, ids, parents, names, times, _IS_DELETED.holds(run), _IS_SPAM.holds(run))
+
+
+def _post(element: Element) -> _Post:
+    part = _parts(element).get
+    return _Post(
+        _reference(part("thread")) or "",
+        text_of(part("message")),
+        _reference(element) or _text(part("id")),
+        _reference(part("parent")),
+        _author(part("author")),
+        _text(part("createdAt")),
+        _text(part("isDeleted")) == _TRUE,
+        _text(part("isSpam")) == _TRUE,
+    )
+
+
+def _page(element: Element) -> _Page:
+    part = _parts(element).get
+    return _Page(
+        title=_text(part("title")),
+        link=_text(part("link")),
+        message=text_of(part("message")),
+        author=_author(part("author")),
+        created=_text(part("createdAt")),
+        forum=_text(part("forum")),
+        identifier=_text(part("id")),
+    )
+
+
+def _parts(element: Element) -> dict[str, Element]:
+    """The elements in one by name; of several of a name, the last."""
+    return {part.tag.rpartition("}")[2]: part for part in element if isinstance(part.tag, str)}
 
 
 def _text(element: Element | None) -> str | None:

@@ -1,7 +1,7 @@
 """A comment's HTML as plain text. What most comments are made of is read without building a tree.
 
-Paragraphs, line breaks, whole links and the plainest marks (bold, italic) mean the same wherever they stand, so that a
-comment with nothing else needs no parser; a test holds the two ways against each other.
+Paragraphs, line breaks, whole links, quotes that hold no other and the plainest marks (bold, italic) mean the same
+wherever they stand, so that a comment with nothing else needs no parser; a test holds the two ways against each other.
 """
 
 from __future__ import annotations
@@ -10,14 +10,19 @@ import re
 from html import escape, unescape
 
 from threadmark.sources.markup.elements import as_shown, node_text
+from threadmark.sources.markup.lines import QUOTE
 from threadmark.sources.markup.links import linked
 
 _TAG = re.compile(r"<[^>]*>?")
 _PLAIN = frozenset(("<p>", "</p>", "<br>", "<br/>", "<br />"))
 _MARK = r"/?(?:b|i|em|strong|u|code)"
 _ATTRIBUTES = r'(?: [a-z-]+="[^"<>&]*(?:&(?:amp|quot|#x?[0-9a-fA-F]{1,5});[^"<>&]*)*")*'
-_SIMPLE = re.compile(rf"[^<]*(?:<(?:/?p|br ?/?|{_MARK}|a{_ATTRIBUTES}>[^<]*</a)>[^<]*)*")
-_SIMPLE_IN_LINES = re.compile(rf"[^<]*(?:<(?:/?p|br ?/?|{_MARK}|a{_ATTRIBUTES}>[^<\r\n]*</a)>[^<]*)*")
+_WORDS = rf"[^<]*(?:<(?:/?p|br ?/?|{_MARK}|a{_ATTRIBUTES}>[^<]*</a)>[^<]*)*"
+_WORDS_IN_LINES = rf"[^<]*(?:<(?:/?p|br ?/?|{_MARK}|a{_ATTRIBUTES}>[^<\r\n]*</a)>[^<]*)*"
+_SIMPLE, _SIMPLE_IN_LINES = (
+    re.compile(rf"{words}(?:<blockquote>{words}</blockquote>{words})*") for words in (_WORDS, _WORDS_IN_LINES)
+)
+_QUOTE = re.compile("</?blockquote>")
 _LINK = re.compile(rf"<a({_ATTRIBUTES})>([^<]*)</a>")
 _HREF = re.compile(r' href="([^"]*)"')
 _CLASS = re.compile(r' class="([^"]*)"')
@@ -51,11 +56,21 @@ def html_to_text(html: str, *, breaks: bool = False) -> str:
     if _PLAIN.issuperset(_TAG.findall(html)):
         return _paragraphs(html, breaks=breaks)
     if (_SIMPLE_IN_LINES if breaks else _SIMPLE).fullmatch(html):
-        return _paragraphs(_MARKS.sub("", _LINK.sub(_linked, html)), breaks=breaks)
+        return _said_and_quoted(_MARKS.sub("", _LINK.sub(_linked, html)), breaks=breaks)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 -- many files hold nothing that needs it
 
     tree = LexborHTMLParser(bounded(html)[0])
     return node_text(tree.body, breaks=breaks) if tree.body is not None else ""
+
+
+def _said_and_quoted(html: str, *, breaks: bool) -> str:
+    parts = [_paragraphs(part, breaks=breaks) for part in _QUOTE.split(html)]
+    parts[1::2] = map(_quoted, parts[1::2])
+    return "\n\n".join(filter(None, parts))
+
+
+def _quoted(text: str) -> str:
+    return "\n".join([f"{QUOTE}{line}".rstrip() for line in text.split("\n")]) if text else ""
 
 
 def _paragraphs(html: str, *, breaks: bool) -> str:

@@ -89,7 +89,7 @@ def _thread(thread: str, submission: _Submission | None, comments: Sequence[_Com
 
 def _comments(opened: Opened, submissions: dict[str, _Submission], faults: Faults) -> Iterator[_Comment]:
     """The comments of the feed; its submissions are put into `submissions`."""
-    for entry in elements(opened, ("{*}entry",), faults, mixed=True):
+    for entry in elements(opened, ("entry",), faults, mixed=True):
         kind, _, number = (text(entry, "id") or "").partition("_")
         address = link(entry, "alternate")
         author = _author(person(entry).name)

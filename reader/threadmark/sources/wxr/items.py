@@ -11,7 +11,8 @@ from threadmark.sources.markup import html_to_text
 from threadmark.sources.opening import Opened
 from threadmark.sources.replies import with_inferred
 from threadmark.sources.source import Reading, Sniffed
-from threadmark.sources.xml_input.elements import Element, Faults, elements, text_of
+from threadmark.sources.xml_input.elements import Faults, elements, text_of
+from threadmark.sources.xml_input.growing import Element
 from threadmark.thread.build import ThreadBuilder, clean_article
 from threadmark.thread.model import Article, Thread
 from threadmark.thread.report import ImportReport
@@ -56,7 +57,7 @@ def read_items(opened: Opened, sniffed: Sniffed) -> Iterator[Reading]:
     last: Reading | None = None
     empty: list[Reading] = []
     without = 0
-    for item in elements(opened, ("{*}item",), faults):
+    for item in elements(opened, ("item",), faults):
         if not people.names:
             people.look(item.getparent())
         parts = _parts(item)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from threadmark.sources.xml_input.elements import Element, text_of
+from threadmark.sources.xml_input.elements import text_of
+from threadmark.sources.xml_input.growing import Element
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,27 @@
 """Read XML in a stream, whoever wrote it: no entity is resolved, nothing is fetched, what is malformed is mended and told.
 
     faults = Faults()
-    for comment in elements(opened, ("{*}post",), faults):
+    for comment in elements(opened, ("post",), faults):
         print(text_of(comment.find("{*}message")))
     faults.tell(report)
 
 What an element holds is gone soon after the next one is asked for, so that a file of any size takes little memory.
+`runs` gives the same ones together with their neighbors, for those who read many at a stroke.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from typing import TypeAlias
+from itertools import chain, groupby, islice
 
 from lxml import etree
 
 from threadmark.sources.encodings import decoded
 from threadmark.sources.opening import Opened
+from threadmark.sources.xml_input.growing import Element, Growing
 from threadmark.sources.xml_input.root import begin_of, root_at
 from threadmark.thread.report import ImportReport
 
@@ -48,9 +49,8 @@ _READABLE = re.compile(
     re.IGNORECASE,
 )
 _UTF_8 = re.compile(r"utf-?8", re.IGNORECASE)
-
-
-Element: TypeAlias = etree._Element  # noqa: SLF001 -- lxml has no other name for it
+# lxml shows the tree of a parser that is still being fed in events only, and those of elements are dear.
+_SHOWS_THE_TREE = b"<?threadmark?>"
 
 
 @dataclass(slots=True)
@@ -60,10 +60,12 @@ class Faults:
     Attributes:
         mended: repairs by kind, with how often each was made.
         notes: what was found, and in which line.
+        malformed: whether the parser has met anything that it had to mend, be it told since.
     """
 
     mended: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[str, int | None]] = field(default_factory=list)
+    malformed: bool = False
 
     def found(self, kind: str, times: int, note: str = "", line: int | None = None) -> None:
         """Count a fault; the first few also are told in words."""
@@ -81,25 +83,29 @@ class Faults:
         self.notes.clear()
 
 
-def elements(opened: Opened, tags: Collection[str], faults: Faults, *, mixed: bool = False) -> Iterator[Element]:
+def elements(opened: Opened, names: Sequence[str], faults: Faults, *, mixed: bool = False) -> Iterator[Element]:
     """The elements of some names, each once it is read to its end, and gone soon after the next is asked for.
 
     One with nothing in it that stands in another is taken for a reference, and comes with that other one only.
 
     Args:
         opened: the input.
-        tags: as lxml takes them, `{namespace}name` or `{*}name`.
+        names: without their namespace, which may be any.
         faults: gets what was malformed, before the element that follows it.
         mixed: whether white space between two elements may stand between words.
 
     Raises:
         InputError: it is no XML, declares entities or elements of its own, or is damaged throughout.
     """
+    return chain.from_iterable(runs(opened, names, faults, mixed=mixed))
+
+
+def runs(opened: Opened, names: Sequence[str], faults: Faults, *, mixed: bool = False) -> Iterator[Sequence[Element]]:
+    """The same elements, and those together that came together, are in one element and have one name."""
     chunks = opened.chunks()
     first = _checked(opened, next(chunks, b""), faults)
     parser = etree.XMLPullParser(
-        events=("end",),
-        tag=tuple(tags),
+        events=("pi",),
         recover=True,
         huge_tree=True,
         resolve_entities=False,
@@ -107,24 +113,20 @@ def elements(opened: Opened, tags: Collection[str], faults: Faults, *, mixed: bo
         load_dtd=False,
         remove_blank_text=not mixed,
         remove_comments=True,
-        remove_pis=True,
         encoding=_encoding(opened, first, faults),
     )
-    names = frozenset(tag.rpartition("}")[2] for tag in tags)
+    tree = _Tree(parser, names)
     told = 0
     for piece in _pieces(first, chunks):
         parser.feed(_readable(piece, faults))
         told = _tell(opened, parser, told, faults)
-        yield from _ended(parser, names)
-    try:
-        root = parser.close()
-    except etree.XMLSyntaxError:
-        root = None
+        if (growing := tree.growing()) is not None:
+            yield from _taken_out(growing.ended())
+    with suppress(etree.XMLSyntaxError):
+        parser.close()
     _tell(opened, parser, told, faults)
-    yield from _ended(parser, names)
-    if root is not None:
-        # Of an element whose end is lost the parser says nothing; it stays in the tree.
-        yield from root.iter(*tags)
+    if (growing := tree.growing()) is not None:
+        yield from _taken_out(growing.rest())
 
 
 def text_of(element: Element | None) -> str:
@@ -153,33 +155,43 @@ def _pieces(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield begun
 
 
-def _ended(parser: etree.XMLPullParser, names: frozenset[str]) -> Iterator[Element]:
-    """The elements that ended; they are taken out of the tree afterwards."""
-    over: list[Element] = []
-    above: Element | None = None
-    for _, element in parser.read_events():
-        assert isinstance(element, Element)  # noqa: S101 -- for the type checker: only ends are asked for
-        parent = element.getparent()
-        if parent is not None and not len(element) and parent.tag.rpartition("}")[2] in names:
-            continue
-        if parent is not above:
-            _take_out(above, over)
-            over, above = [], parent
-        yield element
-        over.append(element)
-    _take_out(above, over)
+class _Tree:
+    """The tree that a parser builds, shown by the instruction that was put before it."""
+
+    def __init__(self, parser: etree.XMLPullParser, names: Sequence[str]) -> None:
+        self._parser = parser
+        self._names = names
+        self._instruction: Element | None = None
+        self._growing: Growing | None = None
+
+    def growing(self) -> Growing | None:
+        """The same tree each time; None before it has begun."""
+        for _, instruction in self._parser.read_events():
+            assert isinstance(instruction, Element)  # noqa: S101 -- for the type checker: there are no other events
+            self._instruction = instruction
+        if self._growing is None and self._instruction is not None:
+            root = self._instruction.getroottree().getroot()
+            self._growing = None if root is None else Growing(root, self._names)
+        return self._growing
 
 
-def _take_out(parent: Element | None, over: Sequence[Element]) -> None:
+def _taken_out(ended: Sequence[Element]) -> Iterator[Sequence[Element]]:
+    """The same elements in runs, each of which is taken out of the tree afterwards."""
+    for (parent, _), run in groupby(ended, lambda element: (element.getparent(), element.tag)):
+        together = list(run)
+        yield together
+        if parent is not None:
+            _take_out(parent, together)
+
+
+def _take_out(parent: Element, run: Sequence[Element]) -> None:
     """Take elements out of their parent; at one stroke, where they are neighbors."""
-    if parent is None or not over:
-        return
-    first = parent.index(over[0])
-    last = first + len(over) - 1
-    if last < len(parent) and parent[last] is over[-1]:
+    first = parent.index(run[0])
+    last = first + len(run) - 1
+    if last < len(parent) and parent[last] is run[-1]:
         del parent[first : last + 1]
     else:
-        for element in over:
+        for element in run:
             parent.remove(element)
 
 
@@ -199,7 +211,7 @@ def _checked(opened: Opened, data: bytes, faults: Faults) -> bytes:
         )
     if root is None:
         raise opened.refusal("is not XML: no element follows its beginning")
-    return data
+    return data[:root] + _SHOWS_THE_TREE + data[root:]
 
 
 def _encoding(opened: Opened, first: bytes, faults: Faults) -> str:
@@ -242,5 +254,6 @@ def _tell(opened: Opened, parser: etree.XMLPullParser, told: int, faults: Faults
     for entry in islice(log, told, None):
         if entry.line != line:  # one slip makes several errors
             line = entry.line
+            faults.malformed = True
             faults.found(MALFORMED, 1, f"malformed XML: {entry.message.strip()}", line)
     return total
