@@ -9,6 +9,7 @@ from msgspec import convert
 from threadmark.cli import program
 from threadmark.errors import ThreadmarkError
 from threadmark.keys.layers import load_keymap
+from threadmark.labels.begun import keys_of, label_keys, with_keys
 from threadmark.labels.records import CodebookRecord, Label, LayerRecord, SessionRecord, put
 from threadmark.labels.store import LabelStore
 from threadmark.places import shipped
@@ -103,7 +104,7 @@ def begun(tmp_path):
         Label("t1", "c1", "ana", 1, dimension, None, label, **given)
         for dimension, label in (("mood", "angry"), ("sdqc", "support"))
     ]
-    session = SessionRecord("s-1", "ana", "0.1.0", layers)
+    session = SessionRecord("s-1", "ana", "0.1.0", layers, keys=label_keys(keymap))
     store.commit([put(record) for record in (codebook, session, *labels)], annotator="ana", session="s-1")
     store.close()
 
@@ -125,3 +126,32 @@ def test_the_layers_that_a_label_file_was_begun_with(checked, begun):
 def test_a_label_file_that_is_not_there_is_an_error(checked):
     """Comparing with nothing would find nothing."""
     assert isinstance(checked("--against", "nowhere.json").exception, ThreadmarkError)
+
+
+def test_the_keys_that_labels_were_given_with(checked, begun):
+    """`--against LABELS.json` names each key that gives another label now, with the line that binds it."""
+    another = MOOD + MOOD[MOOD.index("[[label]]") :].replace('"angry"', '"glad"')
+    swapped = another.replace('key = "a"', 'key = "g"', 1)
+    found = checked("--against", "labels.json", mood=swapped)
+    assert found.exit_code == 2
+    assert "changed: M a gives mood.glad and gave mood.angry when labels of labels.json were given" in found.output
+    assert "M g" not in found.output
+    moved = checked("--against", "labels.json", mood=MOOD.replace('key = "a"', 'key = "g"'))
+    assert "gives mood" not in moved.output
+
+
+def test_keys_are_kept_once_for_a_stack_of_layers(tmp_path):
+    """A session has them where no session before stands for them: of the same layers, with the same keys."""
+    keys, others = {"M a": "mood.angry"}, {"M a": "mood.glad"}
+    layers = (LayerRecord("mood", "1.0", "0" * 64),)
+    first = with_keys(SessionRecord("s-1", "ana", "0.1.0", layers, started="1"), keys, [])
+    assert first.keys == keys
+    second = with_keys(SessionRecord("s-2", "ben", "0.1.0", layers, started="2"), keys, [first])
+    assert second.keys is None
+    third = with_keys(SessionRecord("s-3", "ana", "0.1.0", layers, started="3"), others, [first, second])
+    assert third.keys == others
+    fourth = with_keys(SessionRecord("s-4", "ana", "0.1.0", layers, started="4"), keys, [first, second, third])
+    assert fourth.keys is None
+    known = [first, second, third, fourth]
+    assert [keys_of(each, known) for each in known] == [keys, keys, others, keys]
+    assert keys_of(SessionRecord("s-5", "ana", "0.1.0"), known) is None

@@ -95,3 +95,15 @@ async def test_a_chord_that_was_begun_is_ended_with_the_old_keys(sit, own):
         await here.type("a")
         assert here.labels() == [("c1", "mood.angry")]
         await here.until(lambda: "read again" in here.said)
+
+
+async def test_the_label_file_keeps_the_keys_that_labels_were_given_with(sit):
+    """Once for the same layers, however often the program is started; so it can be told later which mean another label."""
+    for _ in range(2):
+        async with sit() as here:
+            await here.type("] c n")
+    kept = [session["keys"] for session in here.documents("sessions")]
+    assert len(kept) == 2
+    assert kept[0]["c n"] == "stance.claim.against"
+    assert kept[0]["f a"] == "fallacy.ad_hominem"
+    assert kept[1] is None

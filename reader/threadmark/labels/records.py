@@ -163,7 +163,11 @@ class LayerRecord(Struct, frozen=True, gc=False):
 
 
 class SessionRecord(Struct, frozen=True, gc=False):
-    """A start of the program, for a `round`; `size` is columns and rows, `ended` null while it runs and after a crash."""
+    """A start of the program, for a `round`; `size` is columns and rows, `ended` null while it runs and after a crash.
+
+    `keys` are the chords that gave labels, each with what the command `label` takes; null where they were those of the
+    first session of the file with the same layers, or are not known.
+    """
 
     id: str
     annotator: str
@@ -174,6 +178,7 @@ class SessionRecord(Struct, frozen=True, gc=False):
     started: str = ""
     ended: str | None = None
     round: int = 1
+    keys: dict[str, str] | None = None
 
 
 class RoundRecord(Struct, frozen=True, gc=False):

@@ -110,6 +110,7 @@ class Workshop:
             LabelFileError: it is damaged or newer than this program.
             UsageError: its folder can't be used.
         """
+        from threadmark.labels.begun import label_keys, with_keys  # noqa: PLC0415 -- as above
         from threadmark.labels.records import LayerRecord, SessionRecord  # noqa: PLC0415 -- as above
 
         store = self._open()
@@ -123,7 +124,7 @@ class Workshop:
             started=store.now(),
             round=self.round,
         )
-        store.begin_session(session)
+        store.begin_session(with_keys(session, label_keys(self.keymap), store.sessions()))
         return store
 
     def _open(self) -> LabelStore:
