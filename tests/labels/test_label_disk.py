@@ -3,36 +3,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import subprocess
-import threading
 
 import pytest
+from tests.labels.files import comments, reread
 
 from threadmark.labels.disk import Disk, NotSaved
 from threadmark.labels.history import HistoryFile
 from threadmark.labels.records import SessionRecord
-from threadmark.labels.saving import QUICK_ENOUGH, SLOW
 from threadmark.labels.store import LabelStore
-
-
-def _comments(store):
-    return [label.comment for label in store.labels()]
-
-
-def reread(store, tmp_path):
-    """What somebody finds who starts from the files as they are now."""
-    there = tmp_path / "reread"
-    there.mkdir(exist_ok=True)
-    for file in (store.path, store.history):
-        if file.exists():
-            shutil.copy(file, there / file.name)
-    found = LabelStore.open(there / store.path.name)
-    try:
-        return _comments(found)
-    finally:
-        found.close()
-
 
 # A disk that fails
 
@@ -46,12 +25,12 @@ def test_failed_write_is_taken_back(opened, commit, make, disk, tmp_path, step, 
     with pytest.raises(NotSaved, match=f"not saved: {os.strerror(number).lower()}"):
         commit(store, make("c1"))
     assert store.trouble == os.strerror(number).lower()
-    assert _comments(store) == []
+    assert comments(store) == []
     assert reread(store, tmp_path) == []
     disk.fails.clear()
     commit(store, make("c2"))
     assert store.trouble is None
-    assert _comments(store) == reread(store, tmp_path) == ["c2"]
+    assert comments(store) == reread(store, tmp_path) == ["c2"]
 
 
 def test_failure_later_keeps_what_was_saved(opened, commit, make, disk, tmp_path):
@@ -62,7 +41,7 @@ def test_failure_later_keeps_what_was_saved(opened, commit, make, disk, tmp_path
     for _ in range(3):
         with pytest.raises(NotSaved):
             commit(store, make("c2"))
-    assert _comments(store) == reread(store, tmp_path) == ["c1"]
+    assert comments(store) == reread(store, tmp_path) == ["c1"]
 
 
 @pytest.mark.parametrize("room", range(0, 900, 50))
@@ -73,10 +52,10 @@ def test_full_disk(opened, commit, make, disk, tmp_path, room):
     disk.room = room
     with pytest.raises(NotSaved, match="no space left"):
         commit(store, make("c2"), make("c3"))
-    assert _comments(store) == reread(store, tmp_path) == ["c1"]
+    assert comments(store) == reread(store, tmp_path) == ["c1"]
     disk.room = None
     commit(store, make("c4"))
-    assert _comments(store) == reread(store, tmp_path) == ["c1", "c4"]
+    assert comments(store) == reread(store, tmp_path) == ["c1", "c4"]
 
 
 def test_what_can_not_be_cut_off_at_once_is_cut_off_later(opened, commit, make, disk, tmp_path):
@@ -93,7 +72,7 @@ def test_what_can_not_be_cut_off_at_once_is_cut_off_later(opened, commit, make, 
     disk.room = None
     disk.fails.clear()
     commit(store, make("c4"))
-    assert _comments(store) == reread(store, tmp_path) == ["c1", "c4"]
+    assert comments(store) == reread(store, tmp_path) == ["c1", "c4"]
 
 
 def test_what_goes_ahead_is_not_forgotten(opened, commit, make, disk):
@@ -134,11 +113,11 @@ def test_full_tmpfs(tmp_path, make, commit):
                 commit(store, make(f"c{number}"))
                 accepted.append(f"c{number}")
         assert store.trouble == "no space left on device"
-        assert _comments(store) == accepted
+        assert comments(store) == accepted
         with pytest.raises(NotSaved, match=r"it is behind: no space left on device; every label is in"):
             store.close()
         again = LabelStore.open(mount / "labels.json", read_only=True)
-        assert _comments(again) == accepted
+        assert comments(again) == accepted
     finally:
         subprocess.run(["umount", "--lazy", str(mount)], check=True)
 
@@ -221,119 +200,6 @@ def test_checkpoint_in_slices(path, commit, make, disk, monkeypatch):
     store.checkpoint()
     assert disk.steps.count("fsync") < quick
     store.close()
-
-
-# A disk that is slow
-
-
-def slow_store(opened, commit, make, disk, **options):
-    """A store whose first fsync was slow."""
-    store = opened(disk=disk, **options)
-    disk.lag = SLOW * 2
-    commit(store, make("c0"))
-    assert not store.saving
-    return store
-
-
-def test_slow_disk_is_written_by_a_thread(opened, commit, make, disk, tmp_path):
-    """After an fsync of over 5 ms changes are in force at once and on the disk a little later, in their order."""
-    store = slow_store(opened, commit, make, disk)
-    saved = threading.Event()
-    store.on_saved = saved.set
-    disk.gate.clear()
-    for number in range(1, 6):
-        commit(store, make(f"c{number}"))
-    assert store.saving
-    assert _comments(store) == [f"c{number}" for number in range(6)]
-    assert reread(store, tmp_path)[:1] == ["c0"]
-    assert not store.checkpoint_due(1e9)
-    disk.gate.set()
-    assert saved.wait(10)
-    assert store.wait(10)
-    assert not store.saving
-    assert reread(store, tmp_path) == _comments(store)
-
-
-def test_what_waits_for_a_slow_disk_is_appended_at_once(opened, commit, make, disk, tmp_path):
-    """However much was given during an fsync, it waits for no other one: a program that is killed then loses less."""
-    store = slow_store(opened, commit, make, disk)
-    before = disk.steps.count("write")
-    disk.gate.clear()
-    for number in range(1, 50):
-        commit(store, make(f"c{number}"))
-    disk.gate.set()
-    assert store.wait(10)
-    assert disk.steps.count("write") - before <= 2
-    assert reread(store, tmp_path) == _comments(store)
-
-
-def test_slow_disk_that_fails(opened, commit, make, disk, tmp_path):
-    """What a slow disk could not write is taken back in full, told, and the next change is refused once."""
-    store = slow_store(opened, commit, make, disk)
-    store.begin_session(SessionRecord(id="s-1", annotator="ana", version="0.1"))
-    told, failed = [], threading.Event()
-    store.on_saved = failed.set
-    store.listeners.append(lambda batch: told.append([(e.before is None, e.after is None) for e in batch.effects]))
-    disk.gate.clear()
-    commit(store, make("c1"))
-    commit(store, make("c0", via="flow"), make("c2"))
-    disk.fails["fsync"] = errno.EIO
-    disk.gate.set()
-    assert failed.wait(10)
-    with pytest.raises(NotSaved, match="input/output error"):
-        commit(store, make("c3"))
-    assert list(store.labels()) == [make("c0")]
-    assert store.trouble == "input/output error"
-    assert told[3:] == [[(False, True), (False, False)], [(False, True)], [(False, True)]]
-    disk.fails.clear()
-    commit(store, make("c4"))
-    assert store.wait(10)
-    assert reread(store, tmp_path) == _comments(store) == ["c0", "c4"]
-    assert [session.id for session in store.sessions()] == ["s-1"]
-
-
-def test_quick_again(opened, commit, make, disk):
-    """When a slow disk has been quick for a while, changes are written directly again."""
-    store = slow_store(opened, commit, make, disk)
-    disk.lag = 0.0
-    for number in range(1, QUICK_ENOUGH + 1):
-        commit(store, make(f"c{number}"))
-        assert store.wait(10)
-    threads = set(threading.enumerate())
-    disk.gate.set()
-    commit(store, make("direct"))
-    assert set(threading.enumerate()) <= threads
-    assert disk.steps[-1] == "fsync"
-    assert not store.saving
-
-
-def test_closing_waits_for_a_slow_disk(path, commit, make, disk, plain):
-    """Closing comes back when everything is on the disk and in the label file."""
-    store = LabelStore.open(path, disk=disk)
-    disk.lag = SLOW * 2
-    commit(store, make("c0"))
-    store.before_checkpoint.append(lambda: commit(store, make("held back")))
-    disk.gate.clear()
-    commit(store, make("c1"))
-    threading.Timer(0.01, disk.gate.set).start()
-    store.close()
-    assert [d["comment"] for d in plain(path)] == ["c0", "c1", "held back"]
-
-
-def test_closing_tells_what_a_slow_disk_lost(path, commit, make, disk, plain):
-    """When a slow disk fails at the end, closing says so, and the label file has what is saved."""
-    store = LabelStore.open(path, disk=disk)
-    disk.lag = SLOW * 2
-    commit(store, make("c0"))
-    disk.gate.clear()
-    commit(store, make("c1"))
-    disk.fails["fsync"] = errno.EIO
-    disk.gate.set()
-    store._pen.saver.wait(10)
-    disk.fails.clear()
-    with pytest.raises(NotSaved):
-        store.close()
-    assert [d["comment"] for d in plain(path)] == ["c0"]
 
 
 def test_real_disk_writes_all(tmp_path):

@@ -14,15 +14,16 @@ from threadmark.labels.store import LabelStore
 
 
 class TroubledDisk(Disk):
-    """A disk that is full while `full` is set, and whose fsync waits while `stuck` is cleared.
+    """A disk that is full while `full` is set, and whose fsync waits while `quick` is cleared.
 
     Attributes:
+        broken: every fsync that begins fails.
         slow: seconds that each fsync seems to take.
         syncing: set while an fsync waits.
     """
 
     def __init__(self):
-        self.full = False
+        self.full = self.broken = False
         self.slow = 0.0
         self.quick = threading.Event()
         self.quick.set()
@@ -36,7 +37,9 @@ class TroubledDisk(Disk):
         super().write(file, content)
 
     def fsync(self, file):
-        """Take as long as it is told."""
+        """Take as long as it is told, or fail."""
+        if self.broken:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         if not self.quick.is_set():
             self.syncing.set()
         self.quick.wait(30)
@@ -53,7 +56,7 @@ def disk(monkeypatch):
     troubled = TroubledDisk()
     monkeypatch.setattr("threadmark.labels.store.Disk", lambda: troubled)
     yield troubled
-    troubled.full = False
+    troubled.full = troubled.broken = False
     troubled.quick.set()
 
 
@@ -131,18 +134,41 @@ async def test_what_a_slow_disk_lost_is_taken_back(sit, disk):
         await here.until(disk.syncing.is_set)
         await here.type("m r j")
         assert "● rhetorical question" in here.text
-        disk.full = True
+        disk.broken = True
         disk.quick.set()
         await here.until(lambda: "not saved" in here.said)
         assert "● sarcasm / irony" in here.text
         assert "rhetorical question" not in here.text
         assert here.rows()[-1].endswith("not saved · 0/8")
-        disk.full = False
+        disk.broken = False
         await here.type("k m h")
         await here.until(lambda: here.rows()[-1].endswith(" saved · 0/8"))
         assert "not saved" not in here.text
         given = [label for _, label in here.labels()]
         assert given == ["stance.against", "rhetoric.sarcasm_irony", "rhetoric.appeal_pathos"]
+
+
+async def test_a_slow_disk_that_is_full_says_so_at_once(sit, disk):
+    """What there is no room for is not shown, though the disk has not taken yet what was given before; that stays."""
+    async with sit() as here:
+        disk.slow = 1.0
+        await here.type("c n")
+        disk.quick.clear()
+        await here.type("m s")
+        disk.full = True
+        await here.type("m r")
+        assert "not saved: no space left on device" in here.said
+        assert "● sarcasm / irony" in here.text
+        assert "rhetorical question" not in here.text
+        disk.full = False
+        disk.quick.set()
+        await here.until(lambda: not here.workshop.store.saving)
+        await here.type("m h")
+        assert [label for _, label in here.labels()] == [
+            "stance.against",
+            "rhetoric.sarcasm_irony",
+            "rhetoric.appeal_pathos",
+        ]
 
 
 @pytest.mark.proves("label", "note", "skip", "claim", "done", "undo", "revisit", "take_label")

@@ -13,6 +13,7 @@ jump is a change of table `meta` that says so.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import zlib
 from collections.abc import Iterator
@@ -299,7 +300,7 @@ class HistoryFile:
 
     Args:
         path: where it is, or will be.
-        length: bytes that are sound; what lies after them is cut off before the first append.
+        length: bytes that are sound; what lies after them is cut off before the next are written.
         disk: the disk.
     """
 
@@ -319,25 +320,63 @@ class HistoryFile:
         """
         began = self._disk.now()
         try:
-            file = self._opened()
-            if self._ragged:
-                self._disk.truncate(file, self.length)
-                self._ragged = False
-            self._ragged = True
-            self._disk.write(file, content)
-            self._disk.fsync(file)
+            self._put(content)
+            self.sync()
         except OSError:
-            self._cut_back()
+            self.cut_back(self.length)
             raise
-        self._ragged = False
-        self.length += len(content)
+        self._keep(content)
         return self._disk.now() - began
+
+    def write(self, content: bytes) -> None:
+        """Append without fsync: the system has it, whatever becomes of the program, and the disk after `sync`.
+
+        Raises:
+            OSError: as for `append`.
+        """
+        try:
+            self._put(content)
+        except OSError:
+            self.cut_back(self.length)
+            raise
+        self._keep(content)
+
+    def sync(self) -> float:
+        """Fsync what was written until now, from whatever thread; returns the seconds that took.
+
+        Raises:
+            OSError: it may not be on the disk, nor come there any more.
+        """
+        began = self._disk.now()
+        if self._file is not None:
+            self._disk.fsync(self._file)
+        return self._disk.now() - began
+
+    def cut_back(self, length: int) -> None:
+        """Have only so many bytes be sound, and cut off the others; what can't be cut now is cut before the next."""
+        self.length, self._ragged = length, True
+        if self._file is None:
+            return
+        with contextlib.suppress(OSError):
+            self._disk.truncate(self._file, length)
+            self._ragged = False
 
     def close(self) -> None:
         """Close the file; what was appended is on the disk already."""
         if self._file is not None:
             self._disk.close(self._file)
             self._file = None
+
+    def _put(self, content: bytes) -> None:
+        file = self._opened()
+        if self._ragged:
+            self._disk.truncate(file, self.length)
+        self._ragged = True
+        self._disk.write(file, content)
+
+    def _keep(self, content: bytes) -> None:
+        self._ragged = False
+        self.length += len(content)
 
     def _opened(self) -> int:
         if self._file is None:
@@ -356,12 +395,3 @@ class HistoryFile:
             self.close()
             raise OSError(errno.ESTALE, "the history was changed by another program")
         self.length = 0  # taken away since it was read: what was in it is in memory, and in the next checkpoint
-
-    def _cut_back(self) -> None:
-        if self._file is None:
-            return
-        try:
-            self._disk.truncate(self._file, self.length)
-        except OSError:
-            return  # still ragged: cut before the next append
-        self._ragged = False

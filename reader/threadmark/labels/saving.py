@@ -1,7 +1,8 @@
-"""Getting changes onto the disk: at once while the disk is quick, by a thread of its own while it is slow.
+"""Getting changes onto the disk: at once while the disk is quick; while it is slow a thread of its own waits for it.
 
 A quick fsync costs less than the frame that shows the label, so it is done before that frame. A network home or a sick
-disk takes tens of milliseconds: then a writer thread appends in order, and `on_saved` tells when it has caught up.
+disk takes tens of milliseconds: then a change is only written before its frame, so that it outlives the program however
+that ends, and a thread does the fsyncs; `on_saved` tells when it has caught up.
 """
 
 from __future__ import annotations
@@ -23,26 +24,26 @@ _Payload = TypeVar("_Payload")
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting(Generic[_Payload]):
-    """Bytes that are not on the disk yet, and what they are."""
+class _Waiting(Generic[_Payload]):
+    """What is in the file up to byte `end`, and not on the disk yet."""
 
-    content: bytes
+    end: int
     payload: _Payload
 
 
 class Saver(Generic[_Payload]):
-    """Appends to the history, and knows what has not arrived there.
+    """Appends to the history, and knows what of it has not arrived on the disk.
 
     Args:
         history: the file.
-        on_saved: called from the writer thread when everything has been written, or could not be.
+        on_saved: called from another thread when everything has arrived, or can't.
     """
 
     def __init__(self, history: HistoryFile, on_saved: Callable[[], None]) -> None:
         self._history = history
         self._on_saved = on_saved
-        self._state = threading.Condition()
-        self._waiting: deque[Waiting[_Payload]] = deque()
+        self._state = threading.Condition()  # held while the file is written or cut, not while it is synced
+        self._waiting: deque[_Waiting[_Payload]] = deque()
         self._saved = history.length
         self._thread: threading.Thread | None = None
         self._slow = False
@@ -57,18 +58,23 @@ class Saver(Generic[_Payload]):
 
     @property
     def problem(self) -> OSError | None:
-        """Why the writer thread stopped; what it had not written is still waiting, and `take_back` gives it."""
+        """Why a slow disk did not take what is waiting; none of that is in the file any more, and `take_back` gives it."""
         return self._problem
 
     def save(self, content: bytes, payload: _Payload) -> None:
-        """Append and fsync, or leave it to the writer thread.
+        """Append and fsync; on a slow disk append, and leave the fsync to the thread.
 
         Raises:
-            OSError: it was tried at once and nothing of it is in the file.
+            OSError: nothing of it is in the file; or the disk did not take what came before, which is to be taken back.
         """
-        if self._slow or self._waiting:
-            self._enqueue(Waiting(content, payload))
-            return
+        with self._state:
+            if self._problem is not None:
+                raise self._problem
+            if self._slow or self._waiting:
+                self._history.write(content)
+                self._waiting.append(_Waiting(self._history.length, payload))
+                self._see_to_it()
+                return
         self._slow = self._history.append(content) > SLOW
         self._saved = self._history.length
         self._quick = 0
@@ -79,7 +85,7 @@ class Saver(Generic[_Payload]):
             return self._saved, [waiting.payload for waiting in self._waiting]
 
     def take_back(self) -> list[_Payload]:
-        """After a problem: what could not be written, oldest first; it is forgotten, and writing may begin anew."""
+        """After a problem: what the disk did not take, oldest first; it is forgotten, and writing may begin anew."""
         with self._state:
             lost = [waiting.payload for waiting in self._waiting]
             self._waiting.clear()
@@ -91,18 +97,13 @@ class Saver(Generic[_Payload]):
         with self._state:
             return self._state.wait_for(lambda: not self._waiting or self._problem is not None, seconds)
 
-    def _enqueue(self, waiting: Waiting[_Payload]) -> None:
-        with self._state:
-            self._waiting.append(waiting)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._write, name="history", daemon=True)
-                self._thread.start()
+    def _see_to_it(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._sync, name="history", daemon=True)
+            self._thread.start()
 
-    def _write(self) -> None:
-        """The writer thread: appends all that waits, in order, and ends when nothing does or the disk refuses.
-
-        All at once: line by line each would wait for the fsyncs of those before it, and be lost if the program is killed.
-        """
+    def _sync(self) -> None:
+        """The thread: fsyncs as long as something waits for it, and ends when nothing does or the disk refuses."""
         while True:
             with self._state:
                 if not self._waiting:
@@ -110,18 +111,18 @@ class Saver(Generic[_Payload]):
                     self._slow = self._quick < QUICK_ENOUGH
                     self._state.notify_all()
                     break
-                count = len(self._waiting)
-                content = b"".join(waiting.content for waiting in self._waiting)
+                end = self._history.length
             try:
-                took = self._history.append(content)
+                took = self._history.sync()
             except OSError as problem:
                 with self._state:
+                    self._history.cut_back(self._saved)
                     self._problem, self._thread = problem, None
                     self._state.notify_all()
                 break
             with self._state:
                 self._quick = self._quick + 1 if took <= SLOW else 0
-                for _ in range(count):
+                while self._waiting and self._waiting[0].end <= end:
                     self._waiting.popleft()
-                self._saved = self._history.length
+                self._saved = end
         self._on_saved()

@@ -408,11 +408,11 @@ class Desk(Hands):
         return outcome
 
     def _saved_elsewhere(self) -> None:
-        """Called from the thread that writes for a slow disk; a message is how a thread reaches the screen."""
+        """Called from the thread that waits for a slow disk; a message is how a thread reaches the screen."""
         self.reading.call_later(self._disk_caught_up)
 
     def _disk_caught_up(self) -> None:
-        """A slow disk has written what it was given, or lost it: then what was lost is not on the screen any more."""
+        """A slow disk has what it was given, or lost it: then what was lost is not on the screen any more."""
         if self.round.store.settle():
             self.reading.tree_view.redraw()
             self.say(f"not saved: {self.round.store.trouble}; the last labels were taken back", trouble=True)
