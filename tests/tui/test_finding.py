@@ -390,6 +390,11 @@ async def test_a_word_that_is_only_begun_is_no_mistake_yet(sit):
         assert here.desk.finding.typing
         await here.type("b")
         assert "nothing stands" not in here.text
+        await here.write(" stance:a")
+        assert "known are" not in here.text
+        assert "agree" in here.text
+        await here.type("enter")
+        assert "stance has no label a" in here.text
         await here.type("ctrl+u")
         await here.write("nonsense:x")
         assert "known are" in here.text

@@ -267,9 +267,9 @@ class Finding:
 
     @property
     def _is_begun(self) -> bool:
-        """Whether nothing is wrong yet but that more must be typed, of which some is offered, and enter didn't ask."""
+        """Whether what is not understood is a word that is being typed, and is offered whole; enter asks all the same."""
         error, end = self._error, len(self._line.text)
-        return error is not None and error.start == error.end == end and bool(self._offers) and not self._insists
+        return error is not None and error.end == end and bool(self._offers) and not self._insists
 
     def _sifted_words(self) -> str:
         sifting = self.filter.sifting
