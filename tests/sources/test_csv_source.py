@@ -254,6 +254,31 @@ def test_dialect_and_encoding_are_found(read, sign, encoding, said):
     assert reading.report.encoding == said
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Kommentar-ID;Antwort auf;Autor;Kommentar;Datum",
+        "ID;Reponse a;Auteur;Commentaire;Date",
+        "ID;En réponse à;Auteur;Commentaire;Date",
+        "ID;En respuesta a;Usuario;Comentario;Fecha",
+        "ID;Em resposta a;Usuário;Comentário;Data e hora",
+        "ID;In risposta a;Autore;Commento;Data e ora",
+        "ID;Antwoord op;Gebruiker;Reactie;Datum",
+    ],
+)
+def test_headings_in_other_languages_are_known(tmp_path, headings):
+    """A spreadsheet saved where English is not spoken needs no `--map`, with accents or without."""
+    path = tmp_path / "village.csv"
+    rows = (
+        "1;;Ana;Schließt die Straße. Größere Busse fahren übrigens schon lange über die Brücke;2024-03-12 10:00\r\n"
+        "2;1;Zoë;Das glaube ich nicht, für größere Busse ist sie zu schmal;2024-03-12 11:00\r\n"
+    )
+    path.write_bytes(f"{headings}\r\n{rows}".encode("utf-8-sig"))
+    (reading,) = open_threads(path)
+    assert [(c.id, c.parent, c.author) for c in reading.thread] == [("1", None, "Ana"), ("2", "1", "Zoë")]
+    assert reading.thread[1].created.isoformat() == "2024-03-12T11:00:00+00:00"
+
+
 def test_a_line_for_excel_is_no_header(read):
     """What it says sets cells apart does, and the next line names the columns."""
     (reading,) = read("sep=;\r\nid;parent;author;text\r\n1;;ana;one, two\r\n2;1;bob;three\r\n")

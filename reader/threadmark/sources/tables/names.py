@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
+from unicodedata import normalize
 
 MAPPED: Final = ("id", "parent", "author", "text", "time", "thread", "depth", "path", "score")
 """What `--map` may name, as in `--map text=body`."""
@@ -63,6 +64,24 @@ _NAMES: Final[Mapping[str, str]] = {
     "article": "articletext articlebody articlecontent newscontent selftext",
     "count": "descendants numcomments ncomments commentcount commentscount",
 }
+_NAMES_ELSEWHERE: Final[Mapping[str, str]] = {
+    "id": "kommentarid beitragsid idcommentaire idcomentario idcommento reactieid",
+    "parent": (
+        "antwortauf antwortaufid elternid reponsea enreponsea idparent respuestaa enrespuestaa idpadre respostaa "
+        "emrespostaa rispostaa inrispostaa antwoordop"
+    ),
+    "author": (
+        "autor autorin verfasser verfasserin benutzer benutzername nutzer nutzername auteur pseudo utilisateur "
+        "usuario autore utente gebruiker gebruikersnaam"
+    ),
+    "text": (
+        "kommentar kommentartext beitrag nachricht commentaire texte comentario texto commento testo reactie "
+        "bericht tekst"
+    ),
+    "time": "datum zeit zeitpunkt uhrzeit erstelltam heure fecha fechayhora dataehora dataeora tijd tijdstip",
+    "thread": "artikelid idarticle idarticulo idartigo idarticolo",
+}
+"""The same in German, French, Spanish, Portuguese, Italian and Dutch; English ones are preferred."""
 _TOGETHER = frozenset({"time", "deleted"})
 """Where one file has several such columns and each row uses one of them."""
 _PERSONAL = frozenset({"ip", "ipaddress", "remoteaddr", "authorip", "commentauthorip", "email", "authoremail", "mail"})
@@ -134,8 +153,8 @@ class UnknownColumnError(Exception):
 
 
 def plain_name(name: str) -> str:
-    """A column's name in small letters, letters and digits only."""
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
+    """A column's name in small letters, letters and digits only, without accents."""
+    return "".join(sign for sign in normalize("NFKD", name.casefold()) if sign.isalnum())
 
 
 def find_columns(names: Sequence[str], given: Mapping[str, str] | None = None) -> Columns:
@@ -157,7 +176,8 @@ def find_columns(names: Sequence[str], given: Mapping[str, str] | None = None) -
     for what, known in _NAMES.items():
         if what in said:
             continue
-        there = [places[name] for name in known.split() if name in places and places[name] not in taken]
+        called = (*known.split(), *_NAMES_ELSEWHERE.get(what, "").split())
+        there = [places[name] for name in called if name in places and places[name] not in taken]
         found[what] = tuple(there if what in _TOGETHER else there[:1])
         if what in _OWN:
             taken.update(found[what])
