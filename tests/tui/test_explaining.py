@@ -175,3 +175,25 @@ async def test_narrow(sit):
         await here.type("f1 escape H")
         await here.write("ad hom")
         assert "Ad hominem" in here.text
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("S", "off topic: About neither the article nor the conversation"),
+        ("B f a", "fallacy: ad hominem on this branch of 5 comments?"),
+        ("f a D", "which label goes away?"),
+        ("z", "fold all below a depth: 3"),
+    ],
+)
+async def test_a_question_and_a_panel_of_commands(sit, keys, words):
+    """`f1` says what is asked and what its answers mean, what each key does; the question waits until it is read."""
+    async with sit() as here:
+        await here.type(keys)
+        before = here.rows()
+        await here.type("f1")
+        assert words in " ".join(here.text.split())
+        await here.type("escape")
+        assert here.rows() == before
+        await here.type("? escape")
+        assert here.rows() == before

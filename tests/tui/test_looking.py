@@ -288,3 +288,15 @@ async def test_help_goes_back_to_where_it_was_asked_for(sit, before, key):
         await here.until(lambda: here.app.screen is here.reading)
         await here.settle()
         assert here.rows() == shown
+
+
+async def test_a_hidden_article_says_how_it_is_shown(sit):
+    """Its keys do nothing that one could not see: they say that it is hidden."""
+    async with sit() as here:
+        await here.type("a")
+        for key in ("tab", "<", ">"):
+            await here.type(key)
+            assert here.said == "the article is hidden; a shows it", key
+        await here.type("a tab")
+        assert here.said == ""
+        assert here.reading.in_article

@@ -9,7 +9,7 @@ No chord is the beginning of another, so a complete chord is one at once and not
 
 **Two alphabets.** In the panel of a label leader, lower-case letters, digits and signs are labels; arrows, paging,
 enter, function keys, ctrl and capitals are the commands that they are elsewhere (`Outside`), and the panel stays as it
-is. `?` is help in every panel. `escape` and `backspace` close a panel, `tab` keeps one open where several labels may
+is. `?` is help in every panel, and F1 says what it is. `escape` and `backspace` close a panel, `tab` keeps one open where several labels may
 be given, `/` makes the next label another reading of the one before.
 """
 
@@ -142,7 +142,8 @@ class ChordMatcher:
         if labels and key == "/":
             self.join = True
             return Joined(prefix)
-        if outside is not None and (key == "?" or (labels and is_command_key(key))):
+        explains = outside is not None and outside.command == "explain"
+        if outside is not None and (key == "?" or ((labels or explains) and is_command_key(key))):
             return Outside(outside)
         self.cancel()
         return Unknown((*prefix, key))

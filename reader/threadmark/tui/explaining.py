@@ -10,11 +10,12 @@ from threadmark.keys.names import displayed
 from threadmark.labels.targets import kind_toward
 from threadmark.thread.model import rfc3339
 from threadmark.tui.chips import label_name, label_prefix
-from threadmark.tui.definitions import by_uid, definition
+from threadmark.tui.definitions import by_uid, definition, definition_page
 from threadmark.tui.text_pane import Paragraph
 
 if TYPE_CHECKING:
     from threadmark.keys.layers import Keymap
+    from threadmark.keys.panels import Panel
     from threadmark.labels.records import Label
     from threadmark.labels.round import Round
     from threadmark.tui.hands import Hands
@@ -161,6 +162,31 @@ def filter_page(hands: Hands) -> list[Paragraph]:
 def search_page() -> list[Paragraph]:
     """What can be searched for."""
     return list(map(Paragraph, _SEARCH))
+
+
+def question_page(hands: Hands) -> list[Paragraph]:
+    """A question that one key answers: each answer, and what a reason for skipping means."""
+    question, answers = hands.question
+    meant = {reason.name.lower(): reason.definition for reason in hands.keymap.reasons}
+    shown = [Paragraph(question, "panel-title"), Paragraph("A key gives its answer; esc leaves all as it is.")]
+    for key, answer in answers.items():
+        more = meant.get(answer, "")
+        shown.append(Paragraph(f"{answer}: {more}" if more else answer, lead=f" {key:<8}", lead_part="panel-key"))
+    return shown
+
+
+def panel_page(keymap: Keymap, panel: Panel) -> tuple[str, list[Paragraph]]:
+    """The heading, and the definitions of a panel's labels, or what each key of a panel of commands does."""
+    if panel.dimension is not None:
+        return f"definitions: {panel.title}", definition_page(keymap.codebook, keymap, panel)
+    return f"keys after {' '.join(panel.leader)}", [
+        Paragraph(
+            COMMANDS[row.command].help + (f": {row.argument}" if row.argument else ""),
+            lead=f" {' '.join((row.key, *row.also)):<8}",
+            lead_part="panel-key",
+        )
+        for row in panel.rows
+    ]
 
 
 def marking_page(keymap: Keymap, leader: Sequence[str], *, ascii_only: bool) -> list[Paragraph]:

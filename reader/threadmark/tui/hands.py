@@ -219,6 +219,11 @@ class Hands(ABC):
         return bool(self._answers)
 
     @property
+    def question(self) -> tuple[str, Mapping[str, str]]:
+        """What the next key answers, and the answers that are shown, by their keys."""
+        return self._question, self._shown_answers
+
+    @property
     def in_the_middle(self) -> bool:
         """Whether a chord or an answer was begun and not ended: then no key may change what it does."""
         return self.asking or bool(self._matcher.pending) or self.finding.typing
@@ -449,6 +454,10 @@ class Hands(ABC):
         self.paint()
 
     def _answer(self, key: str) -> None:
+        bound = self.keymap.bindings.get((key,))
+        if key not in self._answers and bound is not None and bound.command in ("explain", "help"):
+            self.do(bound.command, bound.argument)  # the question waits
+            return
         answers, self._answers = self._answers, {}
         self.reading.tree_view.show_panel(())
         if key in answers:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from threadmark.tui.text_pane import Paragraph
 
 
+_NOTHING: tuple[str, list[Paragraph]] = ("", [])
+
+
 @does("explain")
 def explain(hands: Hands, _: str | None) -> None:
     """Say what one has before one: what is typed, an open panel's labels, marked words, the article, the comment."""
@@ -27,21 +30,23 @@ def explain(hands: Hands, _: str | None) -> None:
 def _explained(hands: Hands) -> tuple[str, list[Paragraph]]:
     from threadmark.labels.round import Round  # noqa: PLC0415 -- a bench has none, and needs none
     from threadmark.tui import explaining as of  # noqa: PLC0415 -- not before the first F1
-    from threadmark.tui.definitions import definition_page  # noqa: PLC0415 -- the same
 
     keymap, ascii_only = hands.keymap, hands.reading.signs is ASCII
+    heading, page = _NOTHING
     if hands.finding.typing:
-        return ("filter", of.filter_page(hands)) if hands.finding.filters else ("search", of.search_page())
-    if (panel := hands.panel) is not None:
-        return f"definitions: {panel.title}", definition_page(keymap.codebook, keymap, panel)
-    if hands.marked_words:
-        return "marking words", of.marking_page(keymap, marking_leader(keymap), ascii_only=ascii_only)
-    if hands.reading.in_article:
-        return "the article", of.article_page(hands)
-    if not len(hands.thread):
-        return "", []
-    work = hands.said if isinstance(hands.said, Round) else None
-    return "the comment", of.comment_page(hands, work, hands.selected)
+        heading, page = ("filter", of.filter_page(hands)) if hands.finding.filters else ("search", of.search_page())
+    elif hands.asking:
+        heading, page = "what is asked", of.question_page(hands)
+    elif (panel := hands.panel) is not None:
+        heading, page = of.panel_page(keymap, panel)
+    elif hands.marked_words:
+        heading, page = "marking words", of.marking_page(keymap, marking_leader(keymap), ascii_only=ascii_only)
+    elif hands.reading.in_article:
+        heading, page = "the article", of.article_page(hands)
+    elif len(hands.thread):
+        work = hands.said if isinstance(hands.said, Round) else None
+        heading, page = "the comment", of.comment_page(hands, work, hands.selected)
+    return heading, page
 
 
 @does("codebook")

@@ -33,21 +33,30 @@ def toggle_article(hands: Hands, _: str | None) -> None:
 @does("article_smaller")
 def article_smaller(hands: Hands, _: str | None) -> None:
     """Make the article smaller."""
-    hands.reading.resize_article(-1)
+    if _sees_article(hands):
+        hands.reading.resize_article(-1)
 
 
 @does("article_larger")
 def article_larger(hands: Hands, _: str | None) -> None:
     """Make the article larger."""
-    hands.reading.resize_article(1)
+    if _sees_article(hands):
+        hands.reading.resize_article(1)
 
 
 @does("other_pane")
 def other_pane(hands: Hands, _: str | None) -> None:
     """Give the movement keys to the other pane; what is being marked goes along."""
-    if hands.mark_in_other_pane():
-        return
-    hands.reading.enter_pane(article=not hands.reading.in_article)
+    if not hands.mark_in_other_pane() and _sees_article(hands):
+        hands.reading.enter_pane(article=not hands.reading.in_article)
+
+
+def _sees_article(hands: Hands) -> bool:
+    """Whether the article is shown; where it isn't, how it is."""
+    if not hands.reading.article.display:
+        key = "".join(hands.keymap.keys_of("toggle_article")[:1])
+        hands.say(f"the article is hidden; {key} shows it" if key else "the article is hidden")
+    return hands.reading.article.display
 
 
 @does("help")
