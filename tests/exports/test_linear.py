@@ -143,3 +143,18 @@ def test_a_family_alone_has_its_name(folder):
     )
     store.close()
     assert "Label by ana: fallacy, About the person." in read(folder / "pool.thread.json")
+
+
+def test_readings_of_the_same_thing_are_read_together(folder):
+    """Either one or the other was meant: that is one line, and other labels have their own."""
+    given = [("straw_man", 1), ("ad_hominem", None), ("red_herring", 1)]
+    store = LabelStore.open(folder / "labels.json")
+    store.commit(
+        [put(Label(THREAD["id"], "c1", "ana", 1, "fallacy", None, name, either=either)) for name, either in given],
+        annotator="ana",
+        session="s-1",
+    )
+    store.close()
+    said = read(folder / "pool.thread.json", "--annotator", "ana")
+    assert "Label: fallacy, straw_man or red_herring." in said
+    assert "Label: fallacy, ad_hominem." in said

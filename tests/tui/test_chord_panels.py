@@ -240,3 +240,16 @@ async def test_a_tall_reply_is_read_by_the_page_beside_its_parent(sit, monkeypat
             shown |= words(here)
             assert "heron." in here.text
         assert {f"word{n}" for n in range(200)} <= shown
+
+
+async def test_a_panel_opens_where_one_reads_in_a_tall_comment(sit):
+    """Who has read on to the middle of a long comment stays there when a leader is pressed, and when a label is given."""
+    talk = [{"id": "c1", "author": "bob", "text": " ".join(f"word{n}" for n in range(600))}]
+    async with sit(talk, size=(80, 24)) as here:
+        await here.type("pagedown")
+        before = words(here)
+        assert "word0" not in before
+        await here.type("m tab")
+        assert words(here) <= before
+        await here.type("s r")
+        assert words(here) <= before

@@ -42,8 +42,8 @@ def linear(
         yield from _wrapped(_heading(thread, index), width)
         for paragraph in (thread.texts[index] or "No text.").split("\n"):
             yield from _wrapped(paragraph, width)
-        for label in labels.get(comment, ()):
-            yield from _wrapped(_label_words(label, names, targets, annotator), width)
+        for readings in _joined(labels.get(comment, ())):
+            yield from _wrapped(_label_words(readings, names, targets, annotator), width)
         for review in reviews.get(comment, ()):
             for words in _review_words(review, annotator):
                 yield from _wrapped(words, width)
@@ -73,7 +73,17 @@ def _author(thread: Thread, index: int) -> str:
     return thread[index].author or f"the unnamed author of comment {index + 1}"
 
 
-def _label_words(label: Label, names: Names, targets: Mapping[str, str], annotator: str | None) -> str:
+def _joined(labels: Iterable[Label]) -> list[list[Label]]:
+    """Labels alone, and readings of the same thing together, each where its first is."""
+    found: dict[object, list[Label]] = {}
+    for label in labels:
+        alone = id(label) if label.either is None else label.either
+        found.setdefault((label.annotator, label.round, label.dimension, label.target, alone), []).append(label)
+    return list(found.values())
+
+
+def _label_words(readings: Sequence[Label], names: Names, targets: Mapping[str, str], annotator: str | None) -> str:
+    label = readings[0]
     who = "" if annotator is not None else f" by {label.annotator}"
     again = f", round {label.round}" if label.round > 1 else ""
     toward = ""
@@ -81,8 +91,8 @@ def _label_words(label: Label, names: Names, targets: Mapping[str, str], annotat
         text = targets.get(label.target)
         toward = f" toward the {'claim' if label.target.startswith('claim:') else 'target'}: {text}" if text else ""
         toward = toward or (" toward the parent" if label.target.startswith("comment:") else f" toward {label.target}")
-    name = names.get((label.dimension, label.label), label.label)
-    resting = "; ".join(f'"{span.quote}"' for span in label.evidence)
+    name = " or ".join(names.get((each.dimension, each.label), each.label) for each in readings)
+    resting = "; ".join(f'"{span.quote}"' for each in readings for span in each.evidence)
     return f"Label{who}{again}: {label.dimension}, {name}{toward}{f', resting on {resting}' if resting else ''}."
 
 

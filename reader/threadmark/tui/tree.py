@@ -333,6 +333,8 @@ class TreeView(Pane):
 
     def _fits(self, row: int, tall: int, chain: list[int]) -> bool:
         pinned = self._pinned.height_of(chain)
+        if row < pinned and tall > self.room:
+            return row + tall >= self.room  # one reads on in a comment that fills the view
         return row >= pinned and (row + tall <= self.room or row == pinned)
 
     def folded(self, change: Callable[[], object]) -> None:
