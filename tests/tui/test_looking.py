@@ -232,6 +232,25 @@ async def test_a_link_is_opened(sit, monkeypatch):
 
 
 @pytest.mark.proves("open_link")
+async def test_in_the_article_its_links_are_opened(sit, monkeypatch):
+    """While keys move the article, `o` is for the links of its paragraphs and its address; without one it says so."""
+    opened = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(webbrowser, "open", lambda link: opened.append(link) or True)
+    url = "https://harbourpost.example/closed"
+    async with sit(article={"url": url, "article": ["The plan is at https://harbour.example/plan."]}) as here:
+        await here.type("tab o")
+        assert "which link?" in here.text
+        await here.type("1 o 2")
+        assert opened == ["https://harbour.example/plan", url]
+        await here.type("tab o")
+        assert here.said == "there is no link in this comment"
+    async with sit() as here:
+        await here.type("tab o")
+        assert here.said == "there is no link in this article"
+
+
+@pytest.mark.proves("open_link")
 async def test_without_a_browser_the_link_is_copied(sit, monkeypatch):
     """Where no browser can be opened, the link is on the clipboard."""
     monkeypatch.delenv("DISPLAY", raising=False)

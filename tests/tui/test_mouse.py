@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.tui.sitting import NARROW
 from textual import events
 
@@ -239,11 +240,17 @@ async def test_pages_and_the_list_are_worked_by_mouse(sit):
         assert pane.first > 0
 
 
-async def test_a_click_on_a_link_opens_it(sit, monkeypatch):
-    """A link is opened, or without a browser copied, as `o` does; its comment is selected. Beside it a click only selects."""
+@pytest.fixture
+def no_browser(monkeypatch):
+    """A machine without a desktop: links are copied."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr("sys.platform", "linux")
+
+
+@pytest.mark.usefixtures("no_browser")
+async def test_a_click_on_a_link_opens_it(sit):
+    """A link is opened, or without a browser copied, as `o` does; its comment is selected. Beside it a click only selects."""
     async with sit() as here:
         x, y = row_with(here, "https://harbourpost")
         link = "https://harbourpost.example/lanes"
@@ -281,3 +288,24 @@ async def test_how_one_goes_on_can_be_pressed(sit):
         await here.type("escape m tab")
         await touched(here, "esc close")
         assert here.desk.panel is None
+
+
+@pytest.mark.usefixtures("no_browser")
+async def test_a_click_on_a_link_of_the_article_opens_it(sit):
+    """A link in a paragraph, and the article's own address, are followed; beside them, and where one drags, none is."""
+    url = "https://lanes.example/closed"
+    async with sit(
+        article={"url": url, "article": ["The plan (https://harbour.example/plan) is public.", "Closed."]}
+    ) as here:
+        x, y = row_with(here, "https://harbour.example")
+        await pressed(here, x - 1, y)
+        await pressed(here, *row_with(here, "Closed."))
+        assert here.app.clipboard == ""
+        await pressed(here, x + 4, y)
+        assert here.app.clipboard == "https://harbour.example/plan"
+        await pressed(here, *row_with(here, url[:20]))
+        assert here.app.clipboard == url
+        assert here.said == f"no browser here; {url} is on the clipboard"
+        await dragged(here, (x, y), (x + 4, y))
+        assert here.desk.marked_words == "https"
+        assert here.app.clipboard == url

@@ -127,3 +127,23 @@ async def test_what_moves_is_said(sit):
         assert here.said == "motions move the beginning of the marked words now"
         await here.type("space")
         assert here.said == "motions mark anew from here"
+
+
+@pytest.mark.parametrize("pages", [3, 40])
+async def test_a_panel_leaves_a_long_comment_where_one_reads(sit, pages):
+    """Of a comment longer than the screen the panel leaves the rows in sight that one reads, its end where one is there."""
+    long = [{"id": "c1", "author": "bob", "text": " ".join(f"word{number}" for number in range(900))}]
+    async with sit(long, size=SMALL) as here:
+        await here.type(" ".join(["pagedown"] * pages))
+
+        def words():
+            return [word for word in here.text.replace("│", " ").split() if word.startswith("word")]
+
+        before = words()
+        assert before[0] != "word0"
+        await here.type("f")
+        assert words()
+        assert set(words()) <= set(before)
+        assert words()[-1] == "word899" if pages == 40 else words()[0] == before[0]
+        await here.type("pageup escape")
+        assert here.selected == "c1"

@@ -115,7 +115,7 @@ _IN_ORDER = (
     Command("pace", "look", "pace: how many comments an hour, and seconds a comment, in this thread"),
     Command("palette", "look", "all commands, by name"),
     Command("copy", "look", "copy the comment"),
-    Command("open_link", "look", "open a link of the comment"),
+    Command("open_link", "look", "open a link of the comment, or the article"),
     Command("import_report", "look", "what was mended when the thread was read"),
     Command("theme", "look", "pick a theme"),
     Command("attach", "thread", "attach this comment to another parent"),

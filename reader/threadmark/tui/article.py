@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
 from rich.cells import cell_len
@@ -13,6 +14,7 @@ from threadmark.thread import Article
 from threadmark.tui.looks import UNICODE, Look, Signs
 from threadmark.tui.marked_text import Mark, MarkedText, Marks
 from threadmark.tui.pane import on
+from threadmark.tui.press import Press
 from threadmark.tui.text_pane import Paragraph, TextPane
 
 Marked = Mapping[int, tuple[tuple[int, int], ...]]
@@ -39,6 +41,14 @@ class ArticleView(TextPane):
             self.now = now
             super().__init__()
 
+    class Clicked(Message):
+        """The mouse was pressed and let go on a code point of a text of the article, without dragging."""
+
+        def __init__(self, text: str, at: int) -> None:
+            self.text = text
+            self.at = at
+            super().__init__()
+
     nothing = "no article in this file"
 
     def __init__(self, article: Article, signs: Signs = UNICODE) -> None:
@@ -48,7 +58,7 @@ class ArticleView(TextPane):
         self.quoted: Mapping[int, int] = {}
         self._evidence: Mapping[int, tuple[Mark, ...]] = {}
         self._selected: tuple[int, tuple[int, int]] | None = None
-        self._pressed: tuple[int, int] | None = None
+        self._press: Press | None = None
         self._places: list[int] = []
         self._over: Draw | None = None
         self._over_drawn: tuple[object, list[Strip]] = None, []
@@ -90,7 +100,9 @@ class ArticleView(TextPane):
 
     def laid_out(self, place: int) -> MarkedText:
         """A paragraph's text as it lies on its rows."""
-        paragraph = self.paragraphs()[self._places[place]]
+        return self._laid_out(self.paragraphs()[self._places[place]])
+
+    def _laid_out(self, paragraph: Paragraph) -> MarkedText:
         return self._laid(paragraph, max(4, self.width - 2) - cell_len(paragraph.lead))
 
     def bring_words(self, place: int, offset: int) -> None:
@@ -108,32 +120,40 @@ class ArticleView(TextPane):
             event.prevent_default()
             return
         super().on_mouse_down(event)
-        if event.y >= self.height - len(self._over_strips()):
-            self._pressed = None
-            return
         row = self.first + event.y - 1
-        places = [place for place, shown in enumerate(self._places) if self.rows() and self.start_of(shown) <= row]
-        place = places[-1] if places else None
-        self._pressed = None if place is None else (place, self._offset_at(place, event.x, row))
+        self._press = None
+        if event.y < self.height - len(self._over_strips()) and 0 <= row < len(self.rows()):
+            shown = bisect_right(self._starts, row) - 1
+            at = self._offset_at(shown, event.x, row)
+            self._press = Press(shown, at, on_letter=self._is_on(shown, at, event.x, row))
 
     def on_mouse_up(self) -> None:
-        """A drag ends."""
-        self._pressed = None
+        """A drag ends, or a click does."""
+        press, self._press = self._press, None
+        if press is not None and press.is_click:
+            self.post_message(self.Clicked(self.paragraphs()[press.text].text, press.at))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Say over which words the mouse is dragged."""
-        if self._pressed is None or not event.button:
+        """Say over which words of a paragraph the mouse is dragged."""
+        if (press := self._press) is None or not event.button:
             return
-        place, pressed = self._pressed
-        now = self._offset_at(place, event.x, self.first + event.y - 1)
-        if now != pressed or self._selected is not None:
-            self.post_message(self.Dragged(place, pressed, now))
+        now = self._offset_at(press.text, event.x, self.first + event.y - 1)
+        has_moved = press.moved(now)
+        if press.text in self._places and (has_moved or self._selected is not None):
+            self.post_message(self.Dragged(self._places.index(press.text), press.at, now))
 
-    def _offset_at(self, place: int, x: int, row: int) -> int:
-        """The code point of a paragraph under the mouse."""
-        lead = self.paragraphs()[self._places[place]].lead
-        line = max(0, row - self.start_of(self._places[place]))
-        return self.laid_out(place).offset_at(line, max(0, x - cell_len(lead)))
+    def _offset_at(self, shown: int, x: int, row: int) -> int:
+        """The code point of what is shown as a paragraph under the mouse."""
+        paragraph = self.paragraphs()[shown]
+        line = max(0, row - self.start_of(shown))
+        return self._laid_out(paragraph).offset_at(line, max(0, x - cell_len(paragraph.lead)))
+
+    def _is_on(self, shown: int, at: int, x: int, row: int) -> bool:
+        """Whether the mouse is on the very cells of a code point, and not beside its row's end."""
+        paragraph = self.paragraphs()[shown]
+        laid = self._laid_out(paragraph)
+        across = x - cell_len(paragraph.lead) - laid.cell_of(at)
+        return row - self.start_of(shown) == laid.line_of(at) and 0 <= across <= 1
 
     def mark(self, marked: Marked) -> None:
         """Mark what the selected comment quotes, and bring the first paragraph of it in sight."""

@@ -311,11 +311,19 @@ class ReadingScreen(KeyedScreen):
 
     def on_tree_view_clicked(self, event: TreeView.Clicked) -> None:
         """A click on a link opens it."""
+        if event.index == self.selected:
+            self._follow(self.thread.texts[event.index], event.at)
+
+    def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
+        """The same in the article, and for its address."""
+        self._follow(event.text, event.at)
+
+    def _follow(self, text: str, at: int) -> None:
         from threadmark.tui.commands.looking import open_link_at  # noqa: PLC0415 -- after the first paint
 
         desk = self.desk()
-        if desk is not None and not desk.asking and not desk.marked_words and event.index == self.selected:
-            open_link_at(desk, event.at)
+        if desk is not None and not desk.asking and not desk.marked_words:
+            open_link_at(desk, text, at)
             self.paint()
 
     def on_tree_view_dragged(self, event: TreeView.Dragged) -> None:

@@ -16,43 +16,19 @@ from textual.message import Message
 from textual.strip import Strip
 
 from threadmark.thread import Outline, Thread
+from threadmark.tui.drawn import Drawn
 from threadmark.tui.heights import Heights
-from threadmark.tui.looks import UNICODE, Look, Signs
+from threadmark.tui.looks import UNICODE, Signs
 from threadmark.tui.marked_text import MarkedText
 from threadmark.tui.pane import Pane, bar_cells, on
 from threadmark.tui.pinned import Pinned
-from threadmark.tui.rows import LEVEL, Facts, RowMaker, Rows, fitted
+from threadmark.tui.press import Press
+from threadmark.tui.rows import LEVEL, Facts, RowMaker, fitted
 from threadmark.tui.veil import Veil
 
 _KEPT = 150  # comments whose strips are kept: a strip of Textual's is sixteen objects and a kilobyte
 _CONTEXT = 2  # rows of the comment before that stay in sight when the view has to move
 _WHEEL = 3  # rows
-
-
-class _Drawn:
-    """The strips of a comment, and finished variants of them: selected or not, beside thumb or track."""
-
-    __slots__ = ("_finished", "_look", "facts", "strips", "text", "text_from", "variant")
-
-    def __init__(self, rows: Rows, look: Look, facts: Facts, variant: tuple[bool, bool]) -> None:
-        self.strips = rows.strips
-        self.text, self.text_from = rows.text, rows.text_from
-        self.facts = facts
-        self.variant = variant  # folded, only context
-        self._look = look
-        self._finished: dict[tuple[int, bool, bool], Strip] = {}
-
-    def finished(self, line: int, *, selected: bool, thumb: bool) -> Strip:
-        key = (line, selected, thumb)
-        strip = self._finished.get(key)
-        if strip is None:
-            look, signs = self._look, self._look.signs
-            bar = Segment(signs.selected if selected else " ", look["bar"])
-            end = Segment(signs.thumb if thumb else " ", look["rule"])
-            content = self.strips[line]
-            strip = Strip([bar, *content, end], content.cell_length + 2)
-            self._finished[key] = strip = on(strip, look.selected if selected else look.base)
-        return strip
 
 
 class TreeView(Pane):
@@ -102,14 +78,13 @@ class TreeView(Pane):
         self.beside: frozenset[int] = frozenset()
         self.redraw_panel: Callable[[], object] = lambda: None
         self.at_offset: int | None = None
-        self._pressed: tuple[int, int] | None = None
-        self._clicked: tuple[int, int] | None = None
+        self._press: Press | None = None
         self._facts = facts
         self._veil = veil
         self._top = (0, 0)
         self._view: list[tuple[int, int]] = []
         self._pinned = Pinned(self)
-        self._drawn: OrderedDict[int, _Drawn] = OrderedDict()
+        self._drawn: OrderedDict[int, Drawn] = OrderedDict()
         self._maker: RowMaker | None = None
         self._heights: Heights | None = None
 
@@ -178,7 +153,7 @@ class TreeView(Pane):
                 del self._drawn[index]
         self._hold(self.row_of_selected())
 
-    def drawn(self, index: int) -> _Drawn:
+    def drawn(self, index: int) -> Drawn:
         """The strips of a comment; its height is exact from here on."""
         drawn, folded = self._drawn.get(index), self.outline.is_folded(index)
         variant = folded, index != self.selected and self.outline.is_context(index)
@@ -186,7 +161,7 @@ class TreeView(Pane):
             draw = self.maker.context_rows if variant[1] else self.maker.rows
             facts = self._facts(index)
             rows = draw(index, facts, folded=folded)
-            drawn = self._drawn[index] = _Drawn(rows, self.look, facts, variant)
+            drawn = self._drawn[index] = Drawn(rows, self.look, facts, variant)
             self.heights[index] = len(rows.strips)
             if len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
@@ -380,9 +355,19 @@ class TreeView(Pane):
     def show_panel(self, panel: Sequence[Strip], beside: frozenset[int] = frozenset()) -> None:
         """Draw these strips over the last rows, the selected comment above them; `beside` can be read elsewhere."""
         moves = len(panel) > len(self.panel) or beside != self.beside
+        room = self.room
         self.panel, self.beside = panel, beside
-        if moves:
+        if moves and not self._reads_on(room):
             self.bring(centred=True)
+
+    def _reads_on(self, room: int) -> bool:
+        """Where one has read into a comment longer than the room, or to its end in the room before, stay there."""
+        row, tall = self.row_of_selected(), self.rows_of(self.selected) if len(self.thread) else 0
+        if row is None or row >= 0 or tall <= self.room or self.at_offset is not None:
+            return False
+        self._place(self.selected, self.room - tall if row + tall <= room else row)
+        self._pinned.pin(self._pinned.chain())
+        return True
 
     # drawing
 
@@ -432,41 +417,29 @@ class TreeView(Pane):
             first = self.row_in_view(index)
             on_head = first is not None and event.y - 1 in (first, first + 1)
             self.post_message(self.Pressed(index, mark=on_head and left <= event.x < left + 2))
-            at = self._offset_at(index, event.x, event.y - 1)
-            self._pressed = None if at is None else (index, at)
-            self._clicked = self._pressed if at is not None and self._is_on(index, at, event) else None
+            drawn, row, cell = self.drawn(index), event.y - 1 - (first or 0), event.x - self._left_of_text(index)
+            at = None if first is None else drawn.offset_at(row, cell)
+            self._press = None if at is None else Press(index, at, on_letter=drawn.is_on(at, row, cell))
 
     def on_mouse_up(self) -> None:
         """A drag ends, or a click does."""
-        if self._pressed is not None and self._pressed == self._clicked:
-            self.post_message(self.Clicked(*self._pressed))
-        self._pressed = self._clicked = None
+        press, self._press = self._press, None
+        if press is not None and press.is_click:
+            self.post_message(self.Clicked(press.text, press.at))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Say over which words the mouse is dragged."""
-        if self._pressed is None or not event.button:
+        if (press := self._press) is None or not event.button:
             return
-        index, pressed = self._pressed
-        now = self._offset_at(index, event.x, event.y - 1)
-        if now != pressed:
-            self._clicked = None
-        if now is not None and (now != pressed or self.at_offset is not None):
-            self.post_message(self.Dragged(index, pressed, now))
+        first, cell = self.row_in_view(press.text), event.x - self._left_of_text(press.text)
+        now = None if first is None else self.drawn(press.text).offset_at(event.y - 1 - first, cell)
+        has_moved = press.moved(now)
+        if now is not None and (has_moved or self.at_offset is not None):
+            self.post_message(self.Dragged(press.text, press.at, now))
 
-    def _is_on(self, index: int, at: int, event: events.MouseDown) -> bool:
-        """Whether the mouse is on the very cells of a code point, and not beside its row's end."""
-        first, drawn = self.row_in_view(index), self.drawn(index)
-        across = event.x - 1 - self.maker.indent(self.thread.depths[index]) - LEVEL
-        row = event.y - 1 - (first or 0) - drawn.text_from
-        return row == drawn.text.line_of(at) and 0 <= across - drawn.text.cell_of(at) <= 1
-
-    def _offset_at(self, index: int, x: int, row: int) -> int | None:
-        """The code point of a comment's text under the mouse; above and below its rows, that of its nearest row."""
-        first, drawn = self.row_in_view(index), self.drawn(index)
-        if first is None or not drawn.text.lines:
-            return None
-        line = max(0, min(row - first - drawn.text_from, len(drawn.text.lines) - 1))
-        return drawn.text.offset_at(line, max(0, x - 1 - self.maker.indent(self.thread.depths[index]) - LEVEL))
+    def _left_of_text(self, index: int) -> int:
+        """Cells of the pane to the left of a comment's text."""
+        return 1 + self.maker.indent(self.thread.depths[index]) + LEVEL
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by a few rows."""

@@ -107,12 +107,16 @@ def copy(hands: Hands, _: str | None) -> None:
 
 
 @does("open_link")
-@needs_comment
 def open_link(hands: Hands, _: str | None) -> None:
-    """Open the comment's link; of several, a key picks one."""
-    links = list(dict.fromkeys(_LINK.findall(hands.thread.texts[hands.selected])))[:9]
+    """Open the comment's link, or in the article the article's; of several, a key picks one."""
+    article = hands.thread.article
+    if hands.reading.in_article:
+        where, texts = "article", [*article.paragraphs, article.url or ""]
+    else:
+        where, texts = "comment", [hands.thread.texts[hands.selected]] if len(hands.thread) else []
+    links = list(dict.fromkeys(_LINK.findall("\n".join(texts))))[:9]
     if not links:
-        hands.say("there is no link in this comment")
+        hands.say(f"there is no link in this {where}")
     elif len(links) == 1:
         _open(hands, links[0])
     else:
@@ -123,10 +127,9 @@ def open_link(hands: Hands, _: str | None) -> None:
         )
 
 
-def open_link_at(hands: Hands, offset: int) -> None:
-    """Open the link of the selected comment that a code point of its text is in; elsewhere nothing happens."""
-    links = _LINK.finditer(hands.thread.texts[hands.selected])
-    if link := next((link[0] for link in links if link.start() <= offset < link.end()), None):
+def open_link_at(hands: Hands, text: str, offset: int) -> None:
+    """Open the link of a text that a code point of it is in; elsewhere nothing happens."""
+    if link := next((link[0] for link in _LINK.finditer(text) if link.start() <= offset < link.end()), None):
         _open(hands, link)
 
 
