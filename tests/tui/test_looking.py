@@ -319,3 +319,13 @@ async def test_a_hidden_article_says_how_it_is_shown(sit):
         await here.type("a tab")
         assert here.said == ""
         assert here.reading.in_article
+
+
+async def test_the_title_of_the_article_stays_in_sight(sit):
+    """Scrolled on, as to a paragraph that is quoted, the article has its title in its heading; at its top it is an article."""
+    async with sit(size=(80, 24)) as here:
+        await here.type("tab g g")
+        assert here.rows()[0].startswith(" article ─")
+        assert here.rows()[1].strip().startswith("Council votes to close Mill Lane")
+        await here.type("j")
+        assert here.rows()[0].startswith(" Council votes to close Mill Lane ─")

@@ -21,6 +21,7 @@ Marked = Mapping[int, tuple[tuple[int, int], ...]]
 Draw = Callable[[Look, int, int], list[Strip]]
 """Draws strips with a look, so many cells wide, at most so many rows."""
 
+_HEADING = "article"
 _LEFT = 4  # rows of the article, its heading one of them, that are worth showing beside what lies over it
 
 
@@ -53,6 +54,7 @@ class ArticleView(TextPane):
 
     def __init__(self, article: Article, signs: Signs = UNICODE) -> None:
         super().__init__((), signs, id="article")
+        self.heading = _HEADING
         self.article = article
         self.marked: Marked = {}
         self.quoted: Mapping[int, int] = {}
@@ -179,6 +181,8 @@ class ArticleView(TextPane):
         return self._over_strips()
 
     def _strips(self) -> list[Strip]:
+        # Scrolled on, its title stands above it.
+        self.heading = self.article.title if self.article.title and self.first else _HEADING
         over = self._over_strips()
         return [*super()._strips()[: self.height - len(over)], *over]
 

@@ -81,7 +81,6 @@ class ReadingScreen(KeyedScreen):
 
     def compose(self) -> ComposeResult:
         """Article, tree, and the line below them, each as the first frame should have it."""
-        self.article.heading = "article"
         self.tree_view.heading = f"{len(self.thread):,} comments"
         self.tree_view.active = True
         self._divide()
