@@ -60,8 +60,9 @@ def million_json_lines(runs: int) -> Iterator[Figure]:
 def million_parquet(runs: int) -> Iterator[Figure]:
     """An export to Parquet beside writing a table that is there.
 
-    The must is held against the export of a label file that is open: threads read, columns made, packed, hashed, written,
-    flushed. Opening is measured as well, in the second line, and is held against nothing: the label file is JSON, and to
+    The must is held against the export of a label file that is open: threads read, passes put together, Arrow's columns
+    made, packed, hashed, written, flushed. While it is opened, what its labels say is laid beside them in columns, which
+    every format goes by. Opening is measured as well, in the second line, and is held against nothing: the label file is JSON, and to
     find where its documents end takes msgspec twice as long as pyarrow takes for the table.
     """
     from pyarrow import parquet  # noqa: PLC0415 -- the others do without it

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from threadmark.exports.label_columns import LabelsByThread
 from threadmark.exports.sharing import Sharer, SharingDecoder
 from threadmark.exports.slices import OtherwiseLaidOutError, slices
 from threadmark.labels.history import tail_after
@@ -83,18 +84,20 @@ def read_contents(path: Path) -> Contents:
 
 def _in_slices(path: Path) -> Contents | None:
     sharers = _sharers()
-    found = tables(path, {name: SharingDecoder(record, sharers.get(name)) for name, record in _RECORDS.items()})
+    decoders = {name: SharingDecoder(record, sharers.get(name)) for name, record in _RECORDS.items()}
+    found = tables(path, decoders, labels=LabelsByThread())
     return None if found is None else Contents(**found)
 
 
-def tables(path: Path, decoders: Mapping[str, SharingDecoder]) -> dict[str, list[Any]] | None:
+def tables(path: Path, decoders: Mapping[str, SharingDecoder], **into: Any) -> dict[str, Any] | None:
     """The records of some tables, where the file lies there as this program writes it and nothing has happened since.
 
     Args:
         path: the label file.
         decoders: of documents by id, by table; of `meta` too, which is not among what is found.
+        into: what the records of a table are to be added to, by table; else it is a list.
     """
-    found: dict[str, list[Any]] = {name: [] for name in decoders}
+    found: dict[str, Any] = {**{name: [] for name in decoders}, **into}
     try:
         with path.open("rb") as file:
             for name, slice_ in slices(file):

@@ -1,29 +1,38 @@
-"""What rows are made of, pass by pass: what all rows of a pass have alike, and an entry for each of its own.
+"""What rows are made of, thread by thread: what is said, on which row it is said, and what all rows of a pass have alike.
 
-An entry is a label as it lies in the file, or a question that stayed open, which has the fields of a label. So whoever
-makes rows or columns of them asks neither which it is nor how it came about.
+An entry is a label as it lies in the file, or a question that stayed open, which has the fields of a label. Most of them
+are said many times, so rows have their numbers. Whoever makes rows or columns of them asks neither which it is nor how it
+came about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from itertools import chain, repeat
+from operator import add, attrgetter
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from threadmark.exports.labelled import LabelledThread
-from threadmark.exports.passes import Pass
-from threadmark.labels.records import Answer, CodebookRecord, Context, Label, Span
+from threadmark.exports.passes import Passes
+from threadmark.labels.records import Answer, CodebookRecord, Context, Label, Review, Span
 
 Families = Mapping[tuple[str | None, str | None, str | None], str]
 """The family of a label, by codebook, dimension and label."""
 
-_Question = tuple[str, str | None]
+_Question = tuple[str | None, str | None]
+_Answered = tuple[tuple[bool | None, ...], tuple[_Question, ...]]
+"""Of each label, whether its question was required; and the questions that stayed open."""
 _QUESTION: Callable[[Label | Answer], _Question] = attrgetter("dimension", "target")
 _ASKED: Callable[[Answer], bool] = attrgetter("asked")
-_CODEBOOK_DIGITS = 12
-_NOTHING_ASKED: Mapping[_Question, bool] = {}
-_UNKNOWN: tuple[None, None, None, None] = (None, None, None, None)
+_REVIEWED: Final = ("note", "status", "reason", "revisit", "seconds")
+_REVIEW: Callable[[Review], tuple[object, ...]] = attrgetter(*_REVIEWED)
+_UNSEEN: Final = (None,) * len(_REVIEWED)
+_Value = TypeVar("_Value")
+_CODEBOOK_DIGITS: Final = 12
+_NOTHING: Final[_Question] = (None, None)
+"""Stands for a comment that has no label at all."""
 
 
 class Open(Struct, frozen=True, gc=False):
@@ -37,98 +46,131 @@ class Open(Struct, frozen=True, gc=False):
     either: None = None
     via: None = None
     codebook: None = None
-    created: None = None
-    updated: None = None
 
 
-class Entries(Struct, frozen=True, gc=False):
-    """One pass, ready to be laid out.
-
-    Attributes:
-        comment: thread, comment, parent, depth, author, text, annotator and round, as a row has them.
-        note: the annotator's note on the comment.
-        status: how it was left.
-        reason: why it was skipped.
-        revisit: whether the annotator wants to come back.
-        seconds: active time on it.
-        each: the labels, then what stayed open.
-        asked: of each, whether the question was required.
-    """
-
-    comment: tuple[str, str, str | None, int | None, str | None, str | None, str, int]
-    note: str | None
-    status: str | None
-    reason: str | None
-    revisit: bool | None
-    seconds: float | None
-    each: Sequence[Label | Open]
-    asked: Sequence[bool | None]
-
-
-class ThreadEntries:
-    """Makes the entries of one thread.
+class Entries:
+    """The entries of one thread.
 
     Args:
         held: the thread.
         families: as `families_of` gives them.
+
+    Attributes:
+        each: what is said, each thing once.
+        said: of each pass, the numbers that its rows have in `each`: its labels, then what stayed open.
+        asked: of each pass and each of its rows, whether the question was required.
+        left: of each pass, how many of its rows, the last ones, are of questions that stayed open.
+
+    Raises:
+        LabelFileError: a span's quote is not what stands there in the text.
     """
 
     def __init__(self, held: LabelledThread, families: Families) -> None:
         self._held = held
         self._families = families
+        self._passes = Passes.of(held.passes, held.thread)
+        self._numbers: dict[tuple[_Question, Context], int] = {}
+        self.each: list[Label | Open] = list(self._passes.labels.said)
+        self.said: list[tuple[int, ...]] = []
+        self.asked: list[tuple[bool | None, ...]] = []
+        self.left: list[int] = []
+        for label in self._passes.labels.marked:
+            held.evidence(label)  # in code points, as it is kept; but is it there?
+        self._lay_out()
 
-    def __iter__(self) -> Iterator[Entries]:
-        """Those of each pass.
+    def _lay_out(self) -> None:
+        known: dict[tuple[tuple[Answer, ...] | None, tuple[int, ...]], _Answered] = {}
+        for review, said in zip(self._passes.reviews, self._passes.said, strict=True):
+            key = None if review is None else review.answers, said
+            if (answered := known.get(key)) is None:
+                answered = known[key] = self._answered(*key)
+            asked, left = answered
+            self.said.append(said if review is None or not left else (*said, *self._open(left, review)))
+            self.asked.append(asked)
+            self.left.append(len(left))
 
-        Raises:
-            LabelFileError: a span's quote is not what stands there in the text.
-        """
-        return map(self._of, self._held.passes)
+    def _answered(self, answers: Sequence[Answer] | None, said: Sequence[int]) -> _Answered:
+        if answers is None:
+            return (None,) * len(said), ()
+        required = dict(zip(map(_QUESTION, answers), map(_ASKED, answers), strict=True))
+        questions = [_QUESTION(self._passes.labels.said[number]) for number in said]
+        left = [question for question, needed in required.items() if needed and question not in questions]
+        asked: list[bool | None] = [*map(required.get, questions), *[True for _ in left]]
+        if not (said or self._passes.partial):
+            left.append(_NOTHING)
+            asked.append(None)
+        return tuple(asked), tuple(left)
+
+    def _open(self, left: Iterable[_Question], review: Review) -> Iterator[int]:
+        for question in left:
+            key = question, review.context
+            if key not in self._numbers:
+                self._numbers[key] = len(self.each)
+                self.each.append(Open(*question, review.context))
+            yield self._numbers[key]
 
     def family(self, entry: Label | Open) -> str | None:
         """The family of a label, in the codebook that it was given by."""
         return self._families.get((entry.codebook, entry.dimension, entry.label))
 
-    def target_text(self, target: str) -> str | None:
-        """The whole text of what a stance is toward."""
-        kind, _, comment = target.partition(":")
-        return self._read(comment)[-1] if kind == "comment" else self._held.targets.get(target)
+    def target_text(self, entry: Label | Open) -> str | None:
+        """The whole text of what a stance is toward; None for what has no target."""
+        if not entry.target:
+            return entry.target
+        kind, _, comment = entry.target.partition(":")
+        return self._held.text(comment) if kind == "comment" else self._held.targets.get(entry.target)
 
-    def _of(self, given: Pass) -> Entries:
-        comment = (self._held.id, given.comment, *self._read(given.comment), given.annotator, given.round)
-        each: Sequence[Label | Open] = given.labels
-        for label in given.labels:
-            if label.evidence:
-                self._held.evidence(label)  # in code points, as it is kept; but is it there?
-        review = given.review
-        if review is None:
-            return Entries(comment, None, None, None, None, None, each, [None] * len(each))
-        required = dict(zip(map(_QUESTION, review.answers), map(_ASKED, review.answers), strict=True))
-        questions = list(map(_QUESTION, given.labels))
-        asked: list[bool | None] = list(map(required.get, questions))
-        left = [question for question, needed in required.items() if needed and question not in questions]
-        if left or not (given.labels or given.partial):
-            each = [*each, *(Open(*question, review.context) for question in left)]
-            asked += [True] * len(left)
-            if not (given.labels or given.partial):
-                each.append(Open(None, None, review.context))
-                asked.append(None)
-        note, reason = review.note or None, review.reason or None
-        return Entries(comment, note, review.status, reason, review.revisit, review.seconds, each, asked)
+    def of_passes(self, first: int = 0, last: int | None = None) -> dict[str, Sequence[Any]]:
+        """What all rows of a pass have alike, pass by pass, under the names that rows have for it."""
+        passes, some = self._passes, slice(first, last)
+        columns: dict[str, Sequence[Any]] = {"comment": passes.comments[some]}
+        columns["thread"] = [self._held.id] * len(columns["comment"])
+        columns |= self._of_comments(passes.places[some])
+        columns |= {"annotator": passes.annotators[some], "round": passes.rounds[some]}
+        said = [_UNSEEN if review is None else _REVIEW(review) for review in passes.reviews[some]]
+        columns |= zip(_REVIEWED, zip(*said, strict=True) if said else repeat(()), strict=False)
+        for name in ("note", "reason"):
+            columns[name] = [each or None for each in columns[name]]
+        return columns
 
-    def _read(self, comment: str) -> tuple[str | None, int | None, str | None, str | None]:
-        """Parent, depth, author and text of a comment, as far as they are known."""
+    def _of_comments(self, places: Sequence[int]) -> dict[str, list[Any]]:
+        """Parent, depth, author and text of comments, as far as they are known."""
         thread = self._held.thread
-        index = thread.place(comment) if thread is not None else None
-        if thread is None or index is None:
-            return _UNKNOWN
-        above = thread.parents[index]
-        return (
-            thread.ids[above] if above >= 0 else None,
-            thread.depths[index],
-            thread.authors[index],
-            thread.texts[index] if self._held.has_text else None,
-        )
+        known = [] if thread is None else list(filter(len(thread).__gt__, places)) if self._passes.lost else places
+        columns: dict[str, list[Any]] = {name: [] for name in ("parent", "depth", "author", "text")}
+        if thread is not None:
+            columns["parent"] = [thread.ids[above] if above >= 0 else None for above in _at(thread.parents, known)]
+            columns["depth"] = _at(thread.depths, known)
+            columns["author"] = _at(thread.authors, known)
+            columns["text"] = _at(thread.texts, known) if self._held.has_text else [None] * len(known)
+        for column in columns.values():
+            column.extend(repeat(None, len(places) - len(known)))  # they come last
+        return columns
+
+    def lengths(self) -> list[int]:
+        """How long the text is that all rows of a pass have, pass by pass, in code points; 0 where none is known."""
+        thread = self._held.thread
+        if thread is None or not self._held.has_text:
+            return [0] * len(self.said)
+        return _at([*map(len, thread.texts), *repeat(0, len(self._passes.lost))], self._passes.places)
+
+    def times(self, first: int = 0, last: int | None = None) -> tuple[list[str | None], list[str | None]]:
+        """When the label of each row was created and updated; None for what stayed open."""
+        labels, starts, left = self._passes.labels, self._passes.starts[first:last], self.left[first:last]
+        slices = list(map(slice, starts, map(add, starts, map(len, self._passes.said[first:last]))))
+        return _joined(labels.created, slices, left), _joined(labels.updated, slices, left)
+
+
+def _at(column: Sequence[_Value], places: Iterable[int]) -> list[_Value]:
+    return list(map(column.__getitem__, places))
+
+
+def _joined(column: Sequence[str], slices: Iterable[slice], left: Sequence[int]) -> list[str | None]:
+    """These slices of a column, with so many gaps after each."""
+    parts: Iterable[Iterable[str | None]] = map(column.__getitem__, slices)
+    if any(left):
+        parts = chain.from_iterable(zip(parts, map(repeat, repeat(None), left), strict=False))
+    return list(chain.from_iterable(parts))
 
 
 def families_of(codebooks: Iterable[CodebookRecord]) -> Families:

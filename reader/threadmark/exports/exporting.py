@@ -16,7 +16,7 @@ from threadmark.exports.selection import EVERYTHING, Selection
 from threadmark.exports.writing import Written, manifest_of, write_file, write_folder
 from threadmark.sources.replacing import STDOUT
 
-_ALLOCATIONS: Final = 1_000_000
+_ALLOCATIONS: Final = 5_000_000
 
 
 def export(

@@ -12,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
 from msgspec import structs as msgspec_structs
 
 from threadmark.errors import InputError, LabelFileError, ThreadmarkError, UsageError
 from threadmark.exports.contents import Contents, read_contents
-from threadmark.exports.passes import Pass, passes_of
+from threadmark.exports.label_columns import by_thread
+from threadmark.exports.passes import Pass, Passes, counted
 from threadmark.exports.spans import CODE_POINTS, MisplacedError, Unit, placed
 from threadmark.exports.tally import Tally
 from threadmark.labels.records import Label, Review, Span, ThreadRecord
@@ -29,7 +29,6 @@ from threadmark.thread import Thread
 NAMED_AT_MOST = 5
 _ARTICLE = "article:"
 _SHOWN = 60
-_Record = TypeVar("_Record", Label, Review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +154,7 @@ class Labelled:
             for step in self.steps:
                 held = step(held)  # noqa: PLW2901 -- each step makes another of it
             if held.passes:
-                comments = len({given.comment for given in held.passes})
-                labels = sum(len(given.labels) for given in held.passes)
-                self.tally.went_out(held.id, comments, labels, {given.annotator for given in held.passes})
+                self.tally.went_out(held.id, *counted(held.passes))
                 yield held
 
     def _held(self) -> Iterator[LabelledThread]:
@@ -207,9 +204,9 @@ class Labelled:
             yield thread_id, None
 
     def _with_labels(self, thread_id: str, thread: Thread | None) -> LabelledThread:
-        passes, lost = passes_of(thread, self.labels.get(thread_id, ()), self.reviews.get(thread_id, ()))
-        if thread is not None and lost:
-            self.warn(f"thread {thread_id} has no {_some('comment', lost)}; exported without text")
+        passes = Passes(thread, self.labels.get(thread_id, ()), self.reviews.get(thread_id, ()))
+        if thread is not None and passes.lost:
+            self.warn(f"thread {thread_id} has no {_some('comment', passes.lost)}; exported without text")
         targets = {f"{each.kind}:{each.id}": each.text for each in self.contents.targets if each.thread == thread_id}
         return LabelledThread(thread_id, thread, passes, targets, self.path, self.tally)
 
@@ -231,7 +228,7 @@ def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[st
         raise InputError("no such label file", where=str(path), next_step="name one that threadmark has written")
     path = Path(os.path.realpath(path))
     contents = read_contents(path)
-    labels, reviews = _by_thread(contents.labels), _by_thread(contents.reviews)
+    labels, reviews = by_thread(contents.labels), _by_thread(contents.reviews)
     known = {*labels, *reviews, *(record.id for record in contents.threads)}
     wanted = dict.fromkeys(threads)
     if strange := [thread for thread in wanted if thread not in known]:
@@ -244,11 +241,11 @@ def open_labelled(path: Path, threads: Iterable[str] = (), *, warn: Callable[[st
     return labelled.only(wanted) if wanted else labelled
 
 
-def _by_thread(records: Iterable[_Record]) -> dict[str, list[_Record]]:
-    by_thread: defaultdict[str, list[_Record]] = defaultdict(list)
-    for record in records:
-        by_thread[record.thread].append(record)
-    return dict(by_thread)
+def _by_thread(reviews: Iterable[Review]) -> dict[str, list[Review]]:
+    found: defaultdict[str, list[Review]] = defaultdict(list)
+    for review in reviews:
+        found[review.thread].append(review)
+    return dict(found)
 
 
 def _sha256(source: Path) -> str:

@@ -14,11 +14,13 @@ Rows with `label` null keep apart what an absent label would mix up:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, repeat
+from operator import attrgetter
 
 from msgspec import Struct
 
-from threadmark.exports.entries import Families, ThreadEntries, families_of
+from threadmark.exports.entries import Entries, Families, families_of
 from threadmark.exports.labelled import Labelled, LabelledThread
 from threadmark.labels.records import Context, Span
 
@@ -87,6 +89,10 @@ FIELDS: tuple[str, ...] = Row.__struct_fields__
 """The names of a row's fields, in the order in which every format has them."""
 
 
+_SAID = ("dimension", "label", "target", "evidence", "either", "via", "context", "codebook")
+"""The fields that an entry has under the same name."""
+
+
 def rows(labelled: Labelled) -> Iterator[Row]:
     """All rows: thread by thread, comments in the thread's order, then by annotator and round, labels as they were given.
 
@@ -95,38 +101,27 @@ def rows(labelled: Labelled) -> Iterator[Row]:
     """
     families = families_of(labelled.contents.codebooks)
     for held in labelled.threads():
-        for of_pass in pass_rows(held, families):
-            yield from of_pass
+        yield from _rows(Entries(held, families))
 
 
 def pass_rows(held: LabelledThread, families: Families) -> Iterator[list[Row]]:
     """The rows of one thread, together what one annotator made of one comment in one round."""
-    entries = ThreadEntries(held, families)
-    family, text_of = entries.family, entries.target_text
-    for given in entries:
-        comment, note, status, reason = given.comment, given.note, given.status, given.reason
-        revisit, seconds = given.revisit, given.seconds
-        yield [
-            Row(
-                *comment,
-                each.dimension,
-                each.label,
-                family(each),
-                each.target,
-                each.target and text_of(each.target),
-                each.evidence,
-                each.either,
-                each.via,
-                note,
-                status,
-                reason,
-                revisit,
-                asked,
-                each.context,
-                each.codebook,
-                each.created,
-                each.updated,
-                seconds,
-            )
-            for each, asked in zip(given.each, given.asked, strict=True)
-        ]
+    entries = Entries(held, families)
+    left = _rows(entries)
+    return (list(islice(left, count)) for count in map(len, entries.said))
+
+
+def _rows(entries: Entries) -> Iterator[Row]:
+    counts = list(map(len, entries.said))
+    numbers = list(chain.from_iterable(entries.said))
+    said: dict[str, list[object]] = {name: list(map(attrgetter(name), entries.each)) for name in _SAID}
+    said |= {
+        "family": list(map(entries.family, entries.each)),
+        "target_text": list(map(entries.target_text, entries.each)),
+    }
+    columns: dict[str, Iterable[object]] = {name: map(values.__getitem__, numbers) for name, values in said.items()}
+    for name, values in entries.of_passes().items():
+        columns[name] = chain.from_iterable(map(repeat, values, counts))
+    columns["asked"] = chain.from_iterable(entries.asked)
+    columns["created"], columns["updated"] = entries.times()
+    return map(Row, *map(columns.__getitem__, FIELDS))

@@ -6,9 +6,12 @@ A time is the sum of its day, its minute and its second, and each of those is wo
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from operator import add, itemgetter
 
 _REMEMBERED = 4096
 """Times, and days, kept at most: many comments of a thread share one where it is printed to the minute."""
+
+_DAY, _MINUTE, _SECOND = itemgetter(slice(10)), itemgetter(slice(10, 16)), itemgetter(slice(16, None))
 
 
 class Clocks:
@@ -27,8 +30,9 @@ class Clocks:
         fresh = times - self._known.keys()
         if len(self._known) + len(fresh) > _REMEMBERED:
             fresh, self._known = times, {}
-        for moment in fresh:
-            self._known[moment] = days[moment[:10]] + minutes[moment[10:16]] + seconds[moment[16:]]
+        new = list(fresh)
+        read = map(add, map(days.__getitem__, map(_DAY, new)), map(minutes.__getitem__, map(_MINUTE, new)))
+        self._known.update(zip(new, map(add, read, map(seconds.__getitem__, map(_SECOND, new))), strict=True))
         return self._known
 
 
