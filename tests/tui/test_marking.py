@@ -342,3 +342,15 @@ async def test_marking_paints_only_its_comment(sit):
         before = dict(here.tree._drawn)
         await here.type("l")
         assert [index for index, drawn in here.tree._drawn.items() if before.get(index) is not drawn] == [0]
+
+
+async def test_long_evidence_hangs_under_its_label(sit):
+    """What wraps of the words that a label rests on stands under its first line, not under the comment's text."""
+    async with sit(ONE, size=(60, 24)) as here:
+        await here.type("v s s s f a")
+        at = next(row for row, text in enumerate(here.rows()) if "╰" in text)
+        first, then = here.rows()[at : at + 2]
+        assert "fallacy: ad hominem" in first
+        under = first.index("fallacy")
+        assert then[under - 3 : under] == "   "
+        assert then[under] != " "

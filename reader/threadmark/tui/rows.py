@@ -285,11 +285,14 @@ class RowMaker:
         return MarkedText(self.thread.texts[index], width, marks, ascii_only=self.look.signs is ASCII)
 
     def _evidence_lines(self, facts: Facts, depth: int) -> list[list[Segment]]:
+        lead = f" {self.look.signs.evidence} "
+        room = max(1, self.text_width(depth) - cell_len(lead))
         return [
-            [Segment(line, self.look["quote"])]
+            [Segment((lead if number == 0 else " " * cell_len(lead)) + said[start:end], self.look["quote"])]
             for chip in facts.chips
             for quoted in chip.evidence
-            for line in self._lines(self._listed(chip, quoted), depth)
+            for said in (self._listed(chip, quoted),)
+            for number, (start, end) in enumerate(wrap(said, room))
         ]
 
     def _listed(self, chip: Chip, quoted: Quoted) -> str:
@@ -299,7 +302,7 @@ class RowMaker:
         where = f"{signs.paragraph}{quoted.paragraph} " if quoted.paragraph else ""
         gone = " is gone from the text" if quoted.gone else ""
         quote = quoted.quote.replace("\n", " ")
-        return f' {signs.evidence} {number}{chip.text}  {where}"{quote}"{gone}'
+        return f'{number}{chip.text}  {where}"{quote}"{gone}'
 
     def _lines(self, text: str, depth: int) -> list[str]:
         return [text[start:end] for start, end in wrap(text, self.text_width(depth))]
