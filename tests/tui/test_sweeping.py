@@ -6,6 +6,7 @@ import gc
 
 import pytest
 
+from threadmark.tui.afterwards import Afterwards
 from threadmark.tui.sweeping import AT_LATEST, Sweeper
 
 
@@ -74,3 +75,29 @@ def test_what_was_loaded_is_not_walked_through(rounds):
     sweeper.let_go()
     assert gc.get_freeze_count() == 0
     assert rounds == [2]
+
+
+def test_what_long_work_makes_is_not_walked_through():
+    """Work that takes several slices leaves nothing for a round of the collector, which a key would wait for."""
+    made, timers = [], []
+
+    class Widget:
+        def set_timer(self, _, callback):
+            timers.append(callback)
+
+    def work(_):
+        made.append([[] for _ in range(1000)])
+        return len(made) == 3
+
+    afterwards = Afterwards(Widget(), work)
+    gc.disable()
+    try:
+        afterwards.begin()
+        while timers:
+            left = gc.get_count()[0]
+            timers.pop()()
+        assert len(made) == 3
+        assert left < 1000
+    finally:
+        gc.enable()
+        gc.unfreeze()

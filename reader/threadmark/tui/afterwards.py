@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -36,4 +37,5 @@ class Afterwards:
     def _go_on(self) -> None:
         self._is_going = False
         if not self._work(_SLICE):
+            gc.freeze()  # what long work makes stays, and a round of the collector over it would take as long as ten keys
             self.begin()
