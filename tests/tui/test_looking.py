@@ -294,8 +294,10 @@ async def test_mended_input_is_said_at_the_start(sit):
         assert here.said == "1 repair when this was read; see the import report (: import)"
 
 
-@pytest.mark.parametrize("key", ["?", "f1", "H", "ctrl+p"])
-@pytest.mark.parametrize("before", ["F", "m tab", "c", "v space l f", "B x"])
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [("F", "?"), ("F", "f1"), ("F", "H"), ("F", "ctrl+p"), ("m tab", "?"), ("c", "f1"), ("v space l f", "?"), ("B x", "?"), ("B x", "ctrl+p")],
+)  # fmt: skip
 async def test_help_goes_back_to_where_it_was_asked_for(sit, before, key):
     """Over an open panel, or flow's question: `esc` closes the page and no more, and the panel is there as before."""
     async with sit() as here:
