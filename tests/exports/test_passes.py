@@ -115,3 +115,10 @@ def test_without_passes_there_are_no_rows():
     """A selection may leave nothing of a thread before a filter looks at it."""
     held = LabelledThread("lane", THREAD, [], {}, None, None)
     assert list(pass_rows(held, {})) == []
+
+
+@for_all(st.lists(_REVIEWS, max_size=5, unique_by=lambda each: (each.comment, each.annotator, each.round)))
+def test_reviews_in_the_order_of_labels_are_each_with_its_own(reviews):
+    """A file that was labelled one comment after the other has labels and reviews in one order."""
+    labels = [Label("lane", each.comment, each.annotator, each.round, "fallacy", None, "none") for each in reviews]
+    assert list(Passes(THREAD, labels, reviews)) == plainly(THREAD, labels, reviews)

@@ -76,13 +76,15 @@ class Passes(Sequence[Pass]):
         self.partial = partial
         given = list(reviews)
         columns = labels if isinstance(labels, LabelColumns) else LabelColumns(labels)
-        keys = [*columns.keys, *map(_KEY, given)]
+        reviewed = list(map(_KEY, given))
+        # Who labels one comment after the other leaves labels and reviews in one order: then nothing is looked up twice.
+        keys = reviewed if reviewed == columns.keys else [*columns.keys, *reviewed]
         places, self.lost = _places(thread, map(_COMMENT, keys))
         whose = list(map(_WHOSE, keys))
         people = sorted(set(whose))
         rank = dict(zip(people, count(), strict=False))
         ranks = list(map(add, map(mul, places, repeat(len(people))), map(rank.__getitem__, whose)))
-        of_reviews, runs = ranks[len(columns.keys) :], ranks[: len(columns.keys)]
+        of_reviews, runs = ranks[len(ranks) - len(given) :], ranks[: len(columns.keys)]
         if len(set(runs)) < len(runs):
             order = sorted(range(len(runs)), key=runs.__getitem__)
             columns, runs = columns.with_runs(order), sorted(set(runs))
