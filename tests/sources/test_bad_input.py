@@ -1,8 +1,10 @@
 """What can't be read is refused by name, in one sentence, without a hang and in bounded memory."""
 
 import gzip
+import io
 import json
 import os
+import zipfile
 
 import pytest
 
@@ -12,6 +14,15 @@ from threadmark.sources.native import cutting
 from threadmark.sources.reading import open_threads
 
 GOOD = json.dumps({"format": "threadmark-thread", "version": 1, "id": "made", "comments": [{"id": "a", "text": "x"}]})
+
+
+def zipped(*names, content="x"):
+    """An archive with files of these names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return out.getvalue()
 
 
 def refusal(path):
@@ -32,6 +43,13 @@ def refusal(path):
         ("controls.txt", b"\x01\x02\x03 text" * 100, "is binary"),
         ("archive.zip", b"PK\x03\x04" + bytes(100), "a zip archive"),
         ("paper.pdf", b"%PDF-1.7\n\x00\x01", "a PDF"),
+        ("plain.pdf", b"%PDF-1.4\n%abc\n1 0 obj\n<< /Type /Catalog >>\n", "a PDF, not a saved thread"),
+        ("plain.pdf", b"%PDF-1.4\nana\nHello.\nbob\nNo.\nana\nYes.\nbob\nNo.\n", "copy its text"),
+        ("thread.rtf", b"{\\rtf1\\ansi ana: hello\\par}", "Rich Text"),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "an old Office document"),
+        ("thread.docx", zipped("[Content_Types].xml", "word/document.xml"), "a Word document"),
+        ("thread.odt", zipped("mimetype", content="application/vnd.oasis.opendocument.text"), "an OpenDocument text"),
+        ("thread.ods", zipped("mimetype", content="application/vnd.oasis.opendocument.spreadsheet"), "save it as CSV"),
         ("cut.thread.json", GOOD.encode()[:-4], "cut short"),
         ("zeros.thread.json", bytes(1000), "is binary"),
         ("deep.json", b"[" * 200_000 + b"]" * 200_000, "looks like JSON"),

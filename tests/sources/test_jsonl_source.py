@@ -7,6 +7,7 @@ from tests.sources.real_threads import assert_read_or_refused, in_pre_order, mad
 
 from threadmark.errors import InputError
 from threadmark.sources.reading import open_threads
+from threadmark.sources.tables.rows import ODD_SCORE
 
 ROWS = [
     {"cid": "1", "text": "The pool stays open.", "author": {"name": "ana"}, "time": "2024-03-12T10:00:00Z", "likes": 4},
@@ -78,6 +79,28 @@ def test_what_is_no_object_is_refused_with_its_line(read):
     """A number among the objects is a mistake in the file."""
     with pytest.raises(InputError, match=r"saved\.jsonl:4: is not an object with fields"):
         read(SAMPLE + "12\n")
+
+
+def test_what_youtube_comment_downloader_writes_is_read(read):
+    """The time that it works out is taken, a reply's id says whom it answers, and shortened votes are counted."""
+    rows = [
+        {"cid": "UgA", "text": "It closes again.", "time": "2 years ago", "author": "@ana", "votes": "3", "replies": "2",
+         "reply": False, "time_parsed": 1688000000.0},
+        {"cid": "UgA.9b", "text": "@cy no, it is open", "time": "2 years ago", "author": "@bob", "votes": "1.2K",
+         "replies": "", "reply": True, "time_parsed": 1688000900.0},
+        {"cid": "UgB.x", "text": "@bob what?", "time": "1 year ago", "author": "@cy", "votes": "0", "reply": False,
+         "time_parsed": 1698000900.0},
+    ]  # fmt: skip
+    (reading,) = read("\n".join(map(json.dumps, rows)))
+    assert [(c.id, c.parent, c.score) for c in reading.thread] == [
+        ("UgA", None, 3),
+        ("UgA.9b", "UgA", None),
+        ("UgB.x", None, 0),
+    ]
+    assert reading.thread[1].created.isoformat() == "2023-06-29T01:08:20+00:00"
+    assert reading.thread.extras(1)["votes"] == "1.2K"
+    assert reading.report.mended == {ODD_SCORE: 1}
+    assert not reading.report.inferred
 
 
 def rows_of(made):

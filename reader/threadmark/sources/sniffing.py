@@ -9,7 +9,6 @@ from threadmark.sources.source import Head
 
 _KINDS = (
     (b"PK\x03\x04", "a zip archive"),
-    (b"%PDF", "a PDF"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
     (b"\x89PNG", "a picture"),
@@ -19,6 +18,31 @@ _KINDS = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x89HDF", "an HDF5 file"),
 )
+_COPY = "copy its text into a .txt file, a line with the author's name above each comment"
+_SAVE = "save it as CSV"
+_DOCUMENTS = (
+    (re.compile(rb"%PDF-"), "a PDF", _COPY),
+    (
+        re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.spreadsheet", re.DOTALL),
+        "an OpenDocument table",
+        _SAVE,
+    ),
+    (
+        re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument", re.DOTALL),
+        "an OpenDocument text",
+        _COPY,
+    ),
+    (re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub", re.DOTALL), "a book in EPUB", _COPY),
+    (re.compile(rb"PK\x03\x04.*?word/", re.DOTALL), "a Word document", _COPY),
+    (re.compile(rb"PK\x03\x04.*?ppt/", re.DOTALL), "a PowerPoint presentation", _COPY),
+    (re.compile(rb"PK\x03\x04.*?xl/", re.DOTALL), "an Excel workbook", _SAVE),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office document", f"a table: {_SAVE}; else: {_COPY}"),
+    (re.compile(rb"\{\\rtf"), "Rich Text", _COPY),
+    (re.compile(rb"%!PS"), "PostScript", _COPY),
+    (re.compile(rb"bplist00"), "a web archive or list of Apple's", "save the page as HTML"),
+)
+"""What people keep threads in that only another program opens, by its first bytes, and what they do."""
+_FIRST_BYTES = (b"PK\x03\x04", b"%PDF-", b"%!PS", b"\xd0\xcf", b"{\\rtf", b"bplist00")
 _LABEL_TABLES = re.compile(
     rb'\{\s*"(labels|reviews|targets|links|rounds|threads|codebooks|sessions|meta|_default)"\s*:\s*\{'
 )
@@ -47,8 +71,8 @@ def looks_like(head: Head) -> Looks:
     """What the beginning of a refused file looks like."""
     if head.folder is not None:
         return Looks("the folder holds no thread that is recognised", "name a file in it")
-    if (labels := label_file(head)) is not None:
-        return labels
+    if (known := label_file(head) or document(head.data)) is not None:
+        return known
     if is_binary(head.data):
         kind = next((kind for magic, kind in _KINDS if head.data.startswith(magic)), "binary")
         return Looks(f"is {kind}, not a saved thread")
@@ -77,6 +101,14 @@ def label_file(head: Head) -> Looks | None:
     if _CHANGE.match(data):
         return Looks("is the history of a label file, not a thread", "open the thread that was labelled")
     return None
+
+
+def document(data: bytes) -> Looks | None:
+    """The refusal for what a word processor or the like wrote; None for anything else."""
+    if not data.startswith(_FIRST_BYTES):
+        return None
+    found = next(((kind, then) for sign, kind, then in _DOCUMENTS if sign.match(data)), None)
+    return found and Looks(f"is {found[0]}, not a saved thread", found[1])
 
 
 def is_binary(data: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from threadmark.sources.opening import Opened
-from threadmark.sources.sniffing import is_binary, looks_like
+from threadmark.sources.sniffing import document, is_binary, looks_like
 from threadmark.sources.source import Certainty, Head, Reading, Sniffed
 
 _LOOKED_AT = 1 << 14
@@ -43,7 +43,8 @@ class FlatTextSource:
         from threadmark.sources.flat_text.reading import thread_of  # noqa: PLC0415 -- sniffing does not need it
 
         if not _can_be_text(opened.head.data):
-            raise opened.refusal(looks_like(opened.head).what)
+            seen = looks_like(opened.head)
+            raise opened.refusal(seen.what, next_step=seen.next_step)
         text = opened.text()
         report = opened.report(self.name, sniffed)
         yield Reading(thread_of(text, report), report)
@@ -52,7 +53,12 @@ class FlatTextSource:
 def _can_be_text(data: bytes) -> bool:
     """Whether bytes are text and begin with none of the signs that XML, HTML and JSON begin with."""
     beginning = data.lstrip()
-    return bool(beginning) and not beginning.startswith((b"<", b"{", b"[")) and not is_binary(data)
+    return (
+        bool(beginning)
+        and not beginning.startswith((b"<", b"{", b"["))
+        and not is_binary(data)
+        and document(data) is None
+    )
 
 
 SOURCE = FlatTextSource()

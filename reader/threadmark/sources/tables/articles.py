@@ -6,7 +6,7 @@ SOCC and the New York Times corpus are kept so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -84,12 +84,19 @@ def _articles(place: Path) -> Iterator[tuple[str, bytes]]:
             return
         for cells in records:
             if (thread := identity(cells[places["articleid"]])) is not None:
-                yield thread, msgspec.msgpack.encode(_about(cells, places))
+                yield thread, msgspec.msgpack.encode(about_of(cells, places))
     finally:
         opened.close()
 
 
-def _about(cells: Sequence[Any], places: dict[str, int]) -> About:
+def about_of(cells: Sequence[Any], places: Mapping[str, int]) -> About:
+    """What is said of an article.
+
+    Args:
+        cells: what is said.
+        places: where among them each column is, by its name in small letters without signs.
+    """
+
     def first(field: str) -> str | None:
         found = (cells[places[name]] for name in _FIELDS[field] if name in places)
         return next((str(value) for value in found if not is_nothing(value)), None)

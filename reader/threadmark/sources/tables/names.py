@@ -20,23 +20,23 @@ _NAMES: Final[Mapping[str, str]] = {
     "id": "commentid id commentuid cid tweetid messageid msgid idstr objectid uid commentkey",
     "parent": (
         "parentid parentcommentid parent inreplyto inreplytoid inreplytostatusidstr inreplytostatusid inreplytotweetid "
-        "replyto replytoid replytocommentid replytocid replytocomment referencedtweetsrepliedtoid respondto parentcomment parentcid parenttweetid parentmessageid pid parentkey"
+        "replyto replytoid replytocommentid replytocid replytocomment referencedtweetsrepliedtoid respondto parentcomment parentcid parenttweetid parentmessageid pid parentkey responseto"
     ),
     "path": "commentcounter path treepath commentpath",
     "depth": "depth level indent indentation indentlevel nesting nestlevel nestinglevel commentlevel replylevel commentdepth",
     "author": (
         "author commentauthor authorname username userdisplayname authordisplayname displayname user screenname by "
-        "speaker commenter commentername nickname poster name fromname authorusername userid authorid commenterid "
-        "workerid"
+        "speaker commenter commentername nickname poster name fromname authorusername userprofile owner fromuser userid "
+        "authorid commenterid workerid"
     ),
     "text": (
         "commenttext commentbody commentmessage commentcontent body text comment content message fulltext textoriginal "
         "bodytext textdisplay utterance tweet tweettext posttext replytext commenthtml bodyhtml"
     ),
     "time": (
-        "createdutc createdati createdatutc createdat createdate createddate createdtime createtime created commentcreatetimestamp timestamp time posttime "
+        "timeparsed createdutc createdati createdatutc createdat createdate createddate createdtime createtime created commentcreatetimestamp timestamp time posttime "
         "postedat posteddate publishedat publishedtime commentpublished commentdate commenttime datetime dateposted posttimestamp date "
-        "published commentcreated creationdate postdate"
+        "published commentcreated creationdate postdate isodatetime"
     ),
     "thread": (
         "articleid linkid storyid submissionid discussionid newsid videoid statusid topicid conversationid postid "
@@ -45,7 +45,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "edited": "edited editedutc editedat edittime lastedited lasteditedat",
     "score": (
         "score commentscore ups points likecount likes numlikes commentlikecount recommendations recommendationcount "
-        "upvotes votes netvotes karma totalvotes favoritecount favouritescount likescount numreactions reactionscount"
+        "upvotes votes netvotes karma totalvotes favoritecount favouritescount likescount numrecommends numreactions reactionscount"
     ),
     "up": "posvotes upvotes upvotecount",
     "down": "negvotes downvotes downvotecount",
@@ -54,6 +54,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "role": "distinguished authorrole role",
     "moderator": "ismoderator",
     "submitter": "issubmitter isop",
+    "reply": "reply",
     "kind": "type kind recordtype commenttype objecttype position",
     "title": (
         "articletitle headline linktitle submissiontitle storytitle posttitle threadtitle newstitle videotitle title"
@@ -94,6 +95,7 @@ class Columns:
     Attributes:
         thread_name: what the thread's column is called, without signs and in small letters.
         personal: columns with addresses of people and machines, which are not kept.
+        reply: whether a comment is a reply whose id begins with its parent's, as youtube-comment-downloader has it.
         reddit: whether the columns are those of Reddit, whose texts are Markdown.
     """
 
@@ -114,6 +116,7 @@ class Columns:
     role: tuple[int, ...] = ()
     moderator: tuple[int, ...] = ()
     submitter: tuple[int, ...] = ()
+    reply: tuple[int, ...] = ()
     kind: tuple[int, ...] = ()
     title: tuple[int, ...] = ()
     url: tuple[int, ...] = ()
@@ -187,6 +190,8 @@ def find_columns(names: Sequence[str], given: Mapping[str, str] | None = None) -
         found["parent"] = ()  # the place in the tree is whole where the parents are not
     if not found["id"] and "postid" in places and found["thread"] != (places["postid"],):
         found["id"] = (places["postid"],)  # of a forum, where the thread is called topic
+    if "cid" not in places or found["id"] != (places["cid"],):
+        found["reply"] = ()
     thread = found["thread"]
     return Columns(
         **found,

@@ -18,10 +18,22 @@ def answers_nobody(row: Row, thread: str) -> bool:
     return parent is None or parent in NOWHERE or bare(parent) == bare(thread)
 
 
-def parents_of(rows: Sequence[Row], thread: str, article: Row | None) -> list[str | int | None]:
-    """Each row's parent as `ThreadBuilder.add` takes it: an id, or the row itself where there are no ids."""
+def parents_of(
+    rows: Sequence[Row], thread: str, article: Row | None, *, nested: bool = False
+) -> list[str | int | None]:
+    """Each row's parent as `ThreadBuilder.add` takes it: an id, or the row itself where there are no ids.
+
+    Args:
+        rows: of one thread.
+        thread: what the table calls it.
+        article: the row that is its article.
+        nested: whether the rows' depths are sure, so that they tell where the parent has no id.
+    """
     if any(row.parent is not None for row in rows):
-        return list(_by_id(rows, thread, article))
+        by_id = _by_id(rows, thread, article)
+        if not nested or all(row.id is not None for row in rows):
+            return list(by_id)
+        return [said if said is not None else above for said, above in zip(by_id, _by_depth(rows), strict=True)]
     if any(row.path for row in rows):
         return list(_by_path(rows, thread))
     return list(_by_depth(rows))

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from threadmark.sources.json_input.streaming import rows as objects_of
+from threadmark.sources.json_input.decoding import Value
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Reading, Sniffed
 from threadmark.sources.tables.articles import beside
 from threadmark.sources.tables.delimited import LOOK, left_out
-from threadmark.sources.tables.names import UnknownColumnError, find_columns
-from threadmark.sources.tables.rows import OTHER, RowMaker
+from threadmark.sources.tables.lists import Layout, Lists, layout_of
+from threadmark.sources.tables.names import Columns, UnknownColumnError, find_columns
+from threadmark.sources.tables.nested import Branch, Unfolder, inner, linked
+from threadmark.sources.tables.rows import OTHER, Row, RowMaker
 from threadmark.sources.tables.threads import ThreadMaker
 
 
 def read_records(opened: Opened, source: str, sniffed: Sniffed) -> Iterator[Reading]:
-    """The threads of JSON objects, streamed.
+    """The threads of JSON objects, streamed; lists of replies in them are followed.
 
     Raises:
         InputError: what should be an object is none, a mapped field is nowhere, or no field holds a text.
     """
-    objects = _objects(opened)
+    layout = layout_of(opened.head) or Layout()
+    lists = Lists(opened, layout)
+    objects = _objects(opened, lists.comments())
     first = list(islice(objects, LOOK))
-    names = _names(first, opened.head.columns)
-    yield from read_table(opened, source, sniffed, names, (_cells(each, names) for each in chain(first, objects)))
+    columns = _columns(opened, names := _names(first, opened.head.columns))
+    unfold = Unfolder(names[columns.text[0]], first)
+    branches = list(map(unfold, first))
+    look = list(islice((each for branch in branches for each in branch.comments), LOOK))
+    columns = _columns(opened, names := _names(look, opened.head.columns))
+    make = RowMaker(names, columns, [_cells(each, names) for each in look])
+    with beside(opened, make.columns) as articles:
+        about = (lambda _: lists.about()) if layout.is_one and not columns.thread else articles.about
+        maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=about)
+        maker.notes += [*articles.notes, *left_out(names, columns), *lists.notes]
+        lists.notes = maker.notes
+        maker.nested = any(len(branch.comments) > 1 for branch in branches)
+        maker.mended.update(unfold.mended)
+        unfold.mended = make.mended = maker.mended
+        yield from maker.threads(
+            _rows(chain(branches, map(unfold, objects)), lambda fields: make(_cells(fields, names)), maker)
+        )
 
 
 def read_table(
@@ -43,25 +62,40 @@ def read_table(
     Raises:
         InputError: a mapped column is not there, or no column holds a text.
     """
+    columns = _columns(opened, names)
+    look = list(islice(records, LOOK))
+    make = RowMaker(names, columns, look)
+    with beside(opened, make.columns) as articles:
+        maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=articles.about)
+        maker.notes += [*articles.notes, *left_out(names, columns)]
+        make.mended = maker.mended
+        yield from maker.threads(map(make, chain(look, records)))
+
+
+def _columns(opened: Opened, names: Sequence[str]) -> Columns:
     try:
         columns = find_columns(names, opened.head.columns)
     except UnknownColumnError as error:
         raise opened.refusal(str(error)) from None
     if not columns.text:
         raise opened.refusal("no column is known to hold the comments' text", next_step="name it: --map text=COLUMN")
-    look = list(islice(records, LOOK))
-    make = RowMaker(names, columns, look)
-    with beside(opened, make.columns) as articles:
-        maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=articles.about)
-        maker.notes += [*articles.notes, *left_out(names, columns)]
-        yield from maker.threads(map(make, chain(look, records)))
+    return columns
 
 
-def _objects(opened: Opened) -> Iterator[Mapping[str, Any]]:
-    for line, value in objects_of(opened):
-        if not isinstance(value, Mapping):
+def _objects(opened: Opened, values: Iterator[Value]) -> Iterator[dict[str, Any]]:
+    for line, value in values:
+        if not isinstance(value, dict):
             raise opened.refusal("is not an object with fields", line=line)
         yield value
+
+
+def _rows(branches: Iterator[Branch], make: Callable[[dict[str, Any]], Row], maker: ThreadMaker) -> Iterator[Row]:
+    for branch in branches:
+        if len(branch.comments) == 1:
+            yield make(branch.comments[0])
+        else:
+            maker.nested = True
+            yield from linked(branch, make)
 
 
 def _names(first: Sequence[Mapping[str, Any]], given: Mapping[str, str]) -> list[str]:
@@ -81,7 +115,4 @@ def _cells(each: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
 
 
 def _inner(each: Mapping[str, Any], path: str) -> Any:
-    value: Any = each
-    for key in path.split("."):
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value if "." in path else None
+    return inner(each, path) if "." in path else None

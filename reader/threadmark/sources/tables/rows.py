@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan
@@ -16,12 +17,15 @@ from threadmark.sources.tables.values import flag, identity, is_nothing, kept, n
 GONE: Final = frozenset({"[deleted]", "[removed]", "[ removed by reddit ]"})
 OTHER: Final = "other fields"
 """The column of a mapping with fields that few rows have."""
+ODD_SCORE: Final = "scores that are no whole numbers (kept as a field)"
 _LONGEST_GONE: Final = max(map(len, GONE))
 _ARTICLES: Final = frozenset({"story", "submission", "article", "t3", "poll", "job", "link"})
 _ALSO_COMMENTS: Final = frozenset({"post", "status"})
 """What some tables call their articles and others their comments."""
 _GONE_STATES: Final = frozenset({"deleted", "removed", "trash"})
 _PREFIXES: Final = ("t1_", "t3_")
+_IDS: Final = ("id", "commentId", "comment_id")
+"""What an object that stands for the parent calls its id."""
 
 
 class About(msgspec.Struct, array_like=True, gc=False):
@@ -79,10 +83,14 @@ class RowMaker:
         names: the columns' names, as the table has them.
         columns: which is what.
         look: the first rows of the table, by which doubts about its columns are settled.
+
+    Attributes:
+        mended: what could not be read, counted.
     """
 
     def __init__(self, names: Sequence[str], columns: Columns, look: Sequence[Sequence[Any]]) -> None:
         self.columns = columns = _doubtless(columns, look)
+        self.mended: Counter[str] = Counter()
         read = uses(columns)
         self._names = names
         self._rest = [(place, name) for place, name in enumerate(names) if place not in read]
@@ -105,6 +113,8 @@ class RowMaker:
         thread = _first(cells, columns.thread)
         comment_id = identity(_first(cells, columns.id))
         parent = _parent(_first(cells, columns.parent))
+        if columns.reply and parent is None and comment_id and flag(cells[columns.reply[0]]):
+            parent = comment_id.rpartition(".")[0] or None
         text = words(cells[columns.text[0]]) if columns.text else ""
         reddit = columns.reddit or (parent or "").startswith(_PREFIXES)
         return Row(
@@ -166,6 +176,7 @@ class RowMaker:
         given = _first(cells, columns.score)
         score = number(given)
         if score is None and given is not None:
+            self.mended[ODD_SCORE] += 1
             extra[self._names[columns.score[0]]] = kept(given)
         return score
 
@@ -201,7 +212,9 @@ def _first(cells: Sequence[Any], places: Sequence[int]) -> Any:
 
 
 def _parent(value: Any) -> str | None:
-    return identity(value.get("id") if isinstance(value, dict) else value)
+    if isinstance(value, dict):
+        value = next((value[key] for key in _IDS if key in value), None)
+    return identity(value)
 
 
 def _edited(value: Any) -> float | bool | None:

@@ -39,6 +39,9 @@ class ThreadMaker:
         sniffed: why it was chosen.
         columns: which column is what.
         articles: gives what is known of a thread's article from elsewhere.
+
+    Attributes:
+        nested: whether replies lie inside the comments they answer, so that rows have a depth.
         mended: repairs of the table itself, counted with the thread that comes next.
         notes: remarks on the table itself, made with the first thread.
     """
@@ -56,8 +59,9 @@ class ThreadMaker:
         self._source = source
         self._sniffed = sniffed
         self._thread_name = columns.thread_name
-        self._told = bool(columns.parent or columns.path or columns.depth)
+        self._told = bool(columns.parent or columns.path or columns.depth or columns.reply)
         self._articles = articles
+        self.nested = False
         self.mended: Counter[str] = Counter()
         self.notes: list[str] = []
 
@@ -85,7 +89,7 @@ class ThreadMaker:
                 "sort the file by its thread's column to have them together"
             )
         builder = ThreadBuilder(report)
-        parents = parents_of(rows, group.thread, article)
+        parents = parents_of(rows, group.thread, article, nested=self.nested)
         about = self._about(group.thread, article, rows)
         said_count = about.count if about else None
         _add(builder, rows, parents, about)
@@ -94,7 +98,7 @@ class ThreadMaker:
         made = _article(report, about, article)
         thread = builder.build(made, thread_id=group.thread or None, extra=_extra_of_article(article))
         # Where a column says whom a comment answers, who answers nobody there answers nobody.
-        return Reading(thread if self._told else with_inferred(thread, report=report), report)
+        return Reading(thread if self._told or self.nested else with_inferred(thread, report=report), report)
 
     def _parted(self, group: Group[Row], report: ImportReport) -> tuple[Row | None, list[Row]]:
         """The article among some rows, and the comments."""

@@ -1,0 +1,220 @@
+"""Where the comments lie in JSON: at its top, or in a list some levels below, as the answers of APIs have it.
+
+{"status": "ok", "discussion": {"title": "Open on Sundays?", "comments": [{"id": 1, "body": "Who pays?"}]}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, Final
+
+from threadmark.sources.json_input.decoding import Value, decoded_at
+from threadmark.sources.json_input.peeking import first_object, peek
+from threadmark.sources.json_input.streaming import members
+from threadmark.sources.json_input.streaming import rows as values_of
+from threadmark.sources.opening import Opened
+from threadmark.sources.source import Head
+from threadmark.sources.tables.articles import about_of
+from threadmark.sources.tables.names import find_columns, plain_name
+from threadmark.sources.tables.nested import COMMENTS, REPLIES, has, listed, unwrapped
+from threadmark.sources.tables.rows import NOTHING_KNOWN, About
+from threadmark.sources.tables.values import identity
+
+_DEEPEST: Final = 5
+_LOOKED_AT: Final = 60
+"""Fields of an object that are looked at."""
+_LISTS: Final = REPLIES | frozenset(
+    {"data", "items", "results", "nodes", "edges", "entries", "messages", "posts", "list", "hits", "docs", "records"}
+)
+"""What lists that hold comments are called; one of another name must have what makes a thread of its objects."""
+_SAID: Final = {
+    "article title": "title",
+    "article url": "url",
+    "article date": "published",
+    "article byline": "byline",
+    "article text": "article",
+    "comment count": "count",
+}
+"""Columns by which a row tells of its article."""
+
+_TITLES: Final = frozenset({"title", "headline"})
+_NEXT_LINE: Final = re.compile(rb"\}\s*\n\s*\{")
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where comments lie in a file.
+
+    Attributes:
+        path: the keys down to a list of them; none where the file's values, one a line or in one array, are comments.
+        outer: the keys down to a list of objects that each hold such a list; None where the file's values do.
+        is_one: whether the file is one value with one list.
+        several: whether there are seen to be several comments.
+        names: the fields of the first comment.
+    """
+
+    path: Path = ()
+    outer: Path | None = None
+    is_one: bool = False
+    several: bool = True
+    names: tuple[str, ...] = ()
+
+
+def layout_of(head: Head) -> Layout | None:
+    """Where the comments lie in a file, as far as its head shows; None where it shows none."""
+    value, first = peek(head), first_object(head)
+    if not first:
+        return None
+    is_one = isinstance(value, dict) and not _NEXT_LINE.search(head.data)
+    if _are_comments(COMMENTS, first, head.columns) and not _is_article(first, head.columns):
+        several = not is_one or _below(first, head.columns) is not None
+        return Layout(several=several, names=tuple(first))
+    found = _below(first, head.columns)
+    if found is None:
+        return Layout(names=tuple(first)) if head.columns and not is_one else None  # reading says which columns it has
+    if found.outer is None:
+        return replace(found, is_one=is_one)
+    if isinstance(value, list):
+        return replace(found, outer=("*", *found.outer))
+    return found if is_one else None
+
+
+def _below(value: Mapping[str, Any], given: Mapping[str, str]) -> Layout | None:
+    """The list of comments that lies nearest to the top of an object, in objects or in the first object of a list."""
+    level: list[tuple[Path, Path | None, Mapping[str, Any]]] = [((), None, value)]
+    for _ in range(_DEEPEST):
+        deeper: list[tuple[Path, Path | None, Mapping[str, Any]]] = []
+        for path, outer, fields in level[:_LOOKED_AT]:
+            for key, held in islice(fields.items(), _LOOKED_AT):
+                below = (*path, key)
+                if isinstance(held, Mapping):
+                    deeper.append((below, outer, held))
+                elif isinstance(held, list) and held and isinstance(first := unwrapped(held[0]), Mapping):
+                    if _are_comments(key, first, given):
+                        return Layout(below, outer, names=tuple(first))
+                    if outer is None and first is held[0]:
+                        deeper.append(((), below, first))
+        level = deeper
+    return None
+
+
+def _are_comments(key: str, first: Mapping[str, Any], given: Mapping[str, str]) -> bool:
+    """Whether a list holds comments, by its name, its first object, and the columns that the command line names."""
+    said = {what: column for what, column in given.items() if has(first, column)}
+    if "text" in given:
+        return "text" in said
+    names = list(first)
+    columns = find_columns((*names, *said.values()), said)
+    if not columns.text or not isinstance(first[names[columns.text[0]]], str | None):
+        return False
+    return columns.are_comments or bool(said) or (columns.could_be_comments and plain_name(key) in _LISTS)
+
+
+def _is_article(fields: Mapping[str, Any], given: Mapping[str, str]) -> bool:
+    """Whether an object with a text has a title, too, and a list that it calls its comments."""
+    by_name = {plain_name(name): value for name, value in fields.items()}
+    entries = listed(by_name.get(COMMENTS))
+    first = unwrapped(entries[0]) if entries else None
+    return not _TITLES.isdisjoint(by_name) and isinstance(first, Mapping) and _are_comments(COMMENTS, first, given)
+
+
+class Lists:
+    """The comments of a file, streamed.
+
+    Args:
+        opened: the input.
+        layout: where they lie.
+
+    Attributes:
+        notes: what was met and not read.
+    """
+
+    def __init__(self, opened: Opened, layout: Layout) -> None:
+        self._opened = opened
+        self._layout = layout
+        self._told: dict[str, tuple[int, Any]] = {}
+        self.notes: list[str] = []
+
+    def comments(self) -> Iterator[Value]:
+        """The comments, each with the line of the file on which it or what holds it begins."""
+        if not self._layout.path:
+            return values_of(self._opened)
+        return self._of_one() if self._layout.is_one else self._of_each()
+
+    def about(self) -> About | None:
+        """What the objects around a single list say of its article, as far as the file was read."""
+        return _about({name: value for name, (_, value) in self._told.items()})
+
+    def _of_one(self) -> Iterator[Value]:
+        """The comments of the list of a file that is one value."""
+        place = (*self._layout.path, "*")
+        for part in members(self._opened, ".".join(place)):
+            if part.data is None:
+                continue
+            if part.path == place or part.data[:1] not in b"{[":
+                value = decoded_at(self._opened, part.data, part.line, last=False)
+                if part.path == place:
+                    yield Value(part.line, unwrapped(value))
+                else:
+                    self._tell(part.path, value)
+            else:
+                self._look_over(part.path, decoded_at(self._opened, part.data, part.line, last=False))
+
+    def _of_each(self) -> Iterator[Value]:
+        """The comments of all lists of a file, each with what the objects around its list say of the article."""
+        for line, value in self._holders():
+            held, said = value, dict[str, Any]()
+            for key in self._layout.path:
+                if not isinstance(held, Mapping):
+                    break
+                said |= _scalars(held)
+                held = held.get(key)
+            told = _as_columns(said)
+            entries = listed(held)
+            if not entries:
+                self.notes.append(f"holds no comments: the article of line {line}")
+            for entry in entries or []:
+                each = unwrapped(entry)
+                yield Value(line, {**told, **each} if isinstance(each, Mapping) else each)
+
+    def _holders(self) -> Iterator[Value]:
+        outer = self._layout.outer
+        if outer is None:
+            yield from values_of(self._opened)
+            return
+        for part in members(self._opened, ".".join((*outer, "*"))):
+            if part.data is not None and part.path == (*outer, "*"):
+                yield Value(part.line, decoded_at(self._opened, part.data, part.line, last=False))
+
+    def _tell(self, path: Path, value: Any) -> None:
+        """Keep what an object on the way to the list says; the nearer to the list, the truer."""
+        name = plain_name(path[-1])
+        if path[:-1] == self._layout.path[: len(path) - 1] and len(path) >= self._told.get(name, (0,))[0]:
+            self._told[name] = len(path), value
+
+    def _look_over(self, path: Path, value: Any) -> None:
+        """Say of a part that is not read that it may hold comments, too."""
+        if _below({COMMENTS: value}, self._opened.head.columns) is not None:
+            self.notes.append(f"not read, though there may be comments in it: {'.'.join(path)}")
+
+
+def _scalars(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {plain_name(name): value for name, value in fields.items() if isinstance(value, str | int | float)}
+
+
+def _about(said: Mapping[str, Any]) -> About | None:
+    about = about_of(list(said.values()), {name: place for place, name in enumerate(said)})
+    return None if about == NOTHING_KNOWN else about
+
+
+def _as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of an article as fields of each of its comments."""
+    about = _about(said)
+    told = {} if about is None else {name: getattr(about, field) for name, field in _SAID.items()}
+    thread = next((found for name in ("id", "url", "weburl", "title") if (found := identity(said.get(name)))), None)
+    return {name: value for name, value in {"article id": thread, **told}.items() if value is not None}
