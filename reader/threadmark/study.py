@@ -27,6 +27,8 @@ class Study:
     """Seconds: a longer pause between two keys counts as this much."""
     closed: bool = False
     """Annotators can't add to the named targets."""
+    flow: bool = False
+    """A thread in which something is to do opens in flow."""
     passes: tuple[tuple[str, ...], ...] = ()
     """The dimensions that each pass over a thread asks for, by their ids; none for all of them in one."""
     claims: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ _FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {
     "targets": str,
     "idle": (int, float),
     "passes": list,
+    "flow": bool,
 }
 _WORDS: Final[Mapping[object, str]] = {str: "a text in quotes", list: "a list", bool: "true or false"}
 _ONE_OF: Final = {
@@ -63,6 +64,7 @@ def read_study(content: Mapping[str, Any]) -> Study:
         random_order=said.get("order") == "random",
         idle=float(idle),
         closed=said.get("targets") == "closed",
+        flow=said.get("flow", False),
         passes=_passes(said.get("passes", [])),
         claims={str(thread): _claim(claim) for thread, claim in content.get("claims", {}).items()},
         targets=tuple(_target(target) for target in content.get("target", [])),

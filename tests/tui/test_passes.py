@@ -107,6 +107,30 @@ def test_flow_asks_what_the_pass_asks(study):
     assert reviews(thread) == {"c1": ("done", 1), "c2": ("done", 1)}
 
 
+def test_a_study_opens_its_threads_in_flow(study):
+    """The first question is asked at once, as the study says, at each start; not where nothing is left to do."""
+    thread = study("[study]\nflow = true\n")
+
+    async def act(here):
+        assert here.desk.panel.title == "claim?"
+        await here.type("n space -")
+        assert (here.selected, here.desk.panel.title) == ("c2", "parent?")
+        await here.type("escape")
+        assert here.desk.flow is None
+
+    async def again(here):
+        assert (here.selected, here.desk.panel.title) == ("c2", "parent?")
+        await here.type("y space -")
+        assert here.said == "done; nothing is left to do"
+
+    async def done(here):
+        assert here.desk.flow is None
+
+    for what in (act, again, done):
+        assert opened(start(thread), what) == 0
+    assert reviews(thread) == {"c1": ("done", 0), "c2": ("done", 0)}
+
+
 def test_a_restart_goes_on_in_the_pass(study):
     """Which pass a comment is done in is on the disk; a review that was done before there were passes is done."""
     thread = study("", COMMENTS)

@@ -108,6 +108,8 @@ class Desk(Hands):
             self.say(f"{lost} not where marked: the text changed; see evidence report in the palette")
         elif report.repairs or report.missing or report.notes:
             self.say(self.report_words())
+        if self.study.flow and not self.round.store.read_only and self.next_to_do(-1) is not None:
+            self.toggle_flow()
         self.paint()
         self._afterwards.begin()
 
