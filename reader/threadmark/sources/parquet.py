@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
+from threadmark.sources.on_disk import on_disk
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Certainty, Head, Reading, Sniffed
 
@@ -44,7 +42,7 @@ class ParquetSource:
             raise opened.refusal(
                 "is Parquet, which takes a library to read", next_step='pip install "threadmark[parquet]"'
             ) from None
-        with _on_disk(opened) as path:
+        with on_disk(opened, _MAGIC) as path:
             try:
                 # Not read ahead, since a row group may be as large as the file; and memory goes back to the system.
                 arrow.set_memory_pool(arrow.system_memory_pool())
@@ -80,21 +78,6 @@ def _values(arrow: Any, column: Any) -> list[Any]:
 def _refusal(opened: Opened, error: Exception) -> Exception:
     said = str(error).partition("\n")[0].rstrip(".")
     return opened.refusal(f"can't be read as Parquet: {said[:1].lower()}{said[1:]}")
-
-
-@contextmanager
-def _on_disk(opened: Opened) -> Iterator[Path]:
-    """The input as a file that can be read from any place: its own, or a copy of what came packed or by a pipe."""
-    if opened.path is not None:
-        with opened.path.open("rb") as file:
-            if file.read(len(_MAGIC)) == _MAGIC:
-                yield opened.path
-                return
-    with NamedTemporaryFile(prefix="threadmark-", suffix=".parquet") as copy:
-        for chunk in opened.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
 
 
 SOURCE = ParquetSource()

@@ -20,29 +20,29 @@ _KINDS = (
 )
 _COPY = "copy its text into a .txt file, a line with the author's name above each comment"
 _SAVE = "save it as CSV"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 _DOCUMENTS = (
-    (re.compile(rb"%PDF-"), "a PDF", _COPY),
-    (
-        re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.spreadsheet", re.DOTALL),
-        "an OpenDocument table",
-        _SAVE,
-    ),
-    (
-        re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument", re.DOTALL),
-        "an OpenDocument text",
-        _COPY,
-    ),
-    (re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub", re.DOTALL), "a book in EPUB", _COPY),
-    (re.compile(rb"PK\x03\x04.*?word/", re.DOTALL), "a Word document", _COPY),
-    (re.compile(rb"PK\x03\x04.*?ppt/", re.DOTALL), "a PowerPoint presentation", _COPY),
-    (re.compile(rb"PK\x03\x04.*?xl/", re.DOTALL), "an Excel workbook", _SAVE),
-    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office document", f"a table: {_SAVE}; else: {_COPY}"),
-    (re.compile(rb"\{\\rtf"), "Rich Text", _COPY),
-    (re.compile(rb"%!PS"), "PostScript", _COPY),
-    (re.compile(rb"bplist00"), "a web archive or list of Apple's", "save the page as HTML"),
+    (b"%PDF-", "a PDF", _COPY),
+    (b"%!PS", "PostScript", _COPY),
+    (b"{\\rtf", "Rich Text", _COPY),
+    (b"bplist00", "a web archive or a list of Apple's", "save the page as HTML"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", f"a table: {_SAVE}; else: {_COPY}"),
 )
+_IN_ZIP = (
+    (_OPEN_DOCUMENT + b"spreadsheet", "an OpenDocument table", _SAVE),
+    (_OPEN_DOCUMENT, "an OpenDocument text", _COPY),
+    (b"mimetypeapplication/epub", "a book in EPUB", _COPY),
+)
+_IN_OFFICE = {
+    "word": ("a Word document", _COPY),
+    "ppt": ("a PowerPoint presentation", _COPY),
+    "xl": ("an Excel workbook", _SAVE),
+}
 """What people keep threads in that only another program opens, by its first bytes, and what they do."""
-_FIRST_BYTES = (b"PK\x03\x04", b"%PDF-", b"%!PS", b"\xd0\xcf", b"{\\rtf", b"bplist00")
+ZIP = b"PK\x03\x04"
+_FILE_IN_ZIP = 30
+"""Bytes before the name of a file in an archive."""
+_OFFICE = re.compile(rb"PK\x03\x04.{26}(word|ppt|xl)/", re.DOTALL)
 _LABEL_TABLES = re.compile(
     rb'\{\s*"(labels|reviews|targets|links|rounds|threads|codebooks|sessions|meta|_default)"\s*:\s*\{'
 )
@@ -105,10 +105,18 @@ def label_file(head: Head) -> Looks | None:
 
 def document(data: bytes) -> Looks | None:
     """The refusal for what a word processor or the like wrote; None for anything else."""
-    if not data.startswith(_FIRST_BYTES):
-        return None
-    found = next(((kind, then) for sign, kind, then in _DOCUMENTS if sign.match(data)), None)
-    return found and Looks(f"is {found[0]}, not a saved thread", found[1])
+    found = next(((kind, then) for sign, kind, then in _DOCUMENTS if data.startswith(sign)), None)
+    if found is None and data.startswith(ZIP):
+        inside = data[_FILE_IN_ZIP:]
+        found = next(((kind, then) for sign, kind, then in _IN_ZIP if inside.startswith(sign)), None)
+        found = found or _IN_OFFICE.get(office(data) or "")
+    return Looks(f"is {found[0]}, not a saved thread", found[1]) if found else None
+
+
+def office(data: bytes) -> str | None:
+    """The folder by which an archive is known as Word's (`word`), PowerPoint's (`ppt`) or Excel's (`xl`)."""
+    found = _OFFICE.search(data) if data.startswith(ZIP) else None
+    return found[1].decode() if found else None
 
 
 def is_binary(data: bytes) -> bool:

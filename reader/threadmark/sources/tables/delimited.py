@@ -104,7 +104,7 @@ def read(opened: Opened, source: str, sniffed: Sniffed, delimiters: str) -> Iter
     make = RowMaker(table.names, table.columns, look)
     with beside(opened, make.columns) as articles:
         maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=articles.about)
-        maker.notes += [*articles.notes, *left_out(table.names, table.columns)]
+        maker.notes += [*make.notes, *articles.notes, *left_out(table.names, table.columns)]
         maker.mended.update(records.mended)
         records.mended = make.mended = maker.mended
         yield from maker.threads(map(make, chain(look, records)))

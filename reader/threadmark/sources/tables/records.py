@@ -37,7 +37,7 @@ def read_records(opened: Opened, source: str, sniffed: Sniffed) -> Iterator[Read
     with beside(opened, make.columns) as articles:
         about = (lambda _: lists.about()) if layout.is_one and not columns.thread else articles.about
         maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=about)
-        maker.notes += [*articles.notes, *left_out(names, columns), *lists.notes]
+        maker.notes += [*make.notes, *articles.notes, *left_out(names, columns), *lists.notes]
         lists.notes = maker.notes
         maker.nested = any(len(branch.comments) > 1 for branch in branches)
         maker.mended.update(unfold.mended)
@@ -48,7 +48,13 @@ def read_records(opened: Opened, source: str, sniffed: Sniffed) -> Iterator[Read
 
 
 def read_table(
-    opened: Opened, source: str, sniffed: Sniffed, names: Sequence[str], records: Iterator[Sequence[Any]]
+    opened: Opened,
+    source: str,
+    sniffed: Sniffed,
+    names: Sequence[str],
+    records: Iterator[Sequence[Any]],
+    *,
+    notes: Sequence[str] = (),
 ) -> Iterator[Reading]:
     """The threads of a table whose columns are named.
 
@@ -58,6 +64,7 @@ def read_table(
         sniffed: why it was chosen.
         names: of the columns.
         records: as many values each as there are names.
+        notes: remarks on the table, for the report.
 
     Raises:
         InputError: a mapped column is not there, or no column holds a text.
@@ -67,7 +74,7 @@ def read_table(
     make = RowMaker(names, columns, look)
     with beside(opened, make.columns) as articles:
         maker = ThreadMaker(opened, source, sniffed, columns=make.columns, articles=articles.about)
-        maker.notes += [*articles.notes, *left_out(names, columns)]
+        maker.notes += [*notes, *make.notes, *articles.notes, *left_out(names, columns)]
         make.mended = maker.mended
         yield from maker.threads(map(make, chain(look, records)))
 

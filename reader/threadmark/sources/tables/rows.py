@@ -12,6 +12,7 @@ import msgspec
 
 from threadmark.sources.tables.bodies import plain
 from threadmark.sources.tables.names import Columns, uses
+from threadmark.sources.tables.strokes import month_first, stroked
 from threadmark.sources.tables.values import flag, identity, is_nothing, kept, number, person, seconds, words
 
 GONE: Final = frozenset({"[deleted]", "[removed]", "[ removed by reddit ]"})
@@ -86,11 +87,14 @@ class RowMaker:
 
     Attributes:
         mended: what could not be read, counted.
+        notes: how doubts were settled, for the report.
     """
 
     def __init__(self, names: Sequence[str], columns: Columns, look: Sequence[Sequence[Any]]) -> None:
         self.columns = columns = _doubtless(columns, look)
         self.mended: Counter[str] = Counter()
+        self.notes: list[str] = []
+        self._month_first = self._order(look)
         read = uses(columns)
         self._names = names
         self._rest = [(place, name) for place, name in enumerate(names) if place not in read]
@@ -135,6 +139,16 @@ class RowMaker:
             extra=extra or None,
         )
 
+    def _order(self, look: Sequence[Sequence[Any]]) -> bool | None:
+        """Whether times with strokes begin with their month; None where the first rows don't settle it."""
+        order = month_first(cells[place] for cells in look for place in self.columns.time)
+        if order is not None:
+            which, where = ("month", "second") if order else ("day", "first")
+            self.notes.append(
+                f"times such as 3/4/2024 are read with the {which} first, as numbers above 12 stand {where} only"
+            )
+        return order
+
     def _gone(self, cells: Sequence[Any], text: str, extra: dict[str, Any]) -> bool:
         """Whether the comment was deleted, by a mark, its state, or what stands in its place."""
         gone = len(text) <= _LONGEST_GONE and text.strip().lower() in GONE
@@ -162,6 +176,8 @@ class RowMaker:
             if is_nothing(cells[place]):
                 continue
             at = seconds(cells[place])
+            if isnan(at) and self._month_first is not None:
+                at = stroked(cells[place], month_first=self._month_first)
             if not isnan(at):
                 return at
             extra[self._names[place]] = kept(cells[place])

@@ -30,7 +30,7 @@ _SHORT_ZONE = re.compile(r"([+-]\d\d)(\d\d)?\Z")
 _TWITTER: Final = "%a %b %d %H:%M:%S %z %Y"
 _IN_WORDS: Final = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d, %Y %I:%M %p", "%b %d, %Y %I:%M %p")
 _WITH_POINTS: Final = ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
-"""Between points the day is first everywhere; between strokes it is not, and such a time is left as it is."""
+"""Between points the day is first everywhere; between strokes a whole column has to tell: `strokes`."""
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 """Numbers from here on count milliseconds, microseconds: as seconds they would lie after the year 5000."""
 _LARGEST = 2**63 - 1
