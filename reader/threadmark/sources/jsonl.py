@@ -24,15 +24,14 @@ class JSONLinesSource:
         """By the fields of the first comment, where there may be several: in lines, in an array, or in what answers it."""
         if not head.data.lstrip().startswith((b"{", b"[")):
             return None
-        from threadmark.sources.tables.lists import layout_of  # noqa: PLC0415 -- only for JSON
-        from threadmark.sources.tables.names import find_columns  # noqa: PLC0415 -- the same
+        from threadmark.sources.tables.lists import columns_of, layout_of  # noqa: PLC0415 -- only for JSON
 
         layout = layout_of(head)
         if layout is None or not (layout.several or head.name.endswith(_ENDINGS)):
             return None
         if head.columns:
             return Sniffed(Certainty.CERTAIN, "its fields are named on the command line")
-        names = find_columns(layout.names).said(layout.names)
+        names = columns_of(layout.names).said(layout.names)
         if layout.path:
             return Sniffed(Certainty.LIKELY, f'"{layout.path[-1]}" holds objects with {names}')
         return Sniffed(Certainty.LIKELY, f"each line is an object with {names}")

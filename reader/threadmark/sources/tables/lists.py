@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
 from threadmark.sources.json_input.decoding import Value, decoded_at
-from threadmark.sources.json_input.peeking import first_object, peek
+from threadmark.sources.json_input.peeking import peek
 from threadmark.sources.json_input.streaming import members
 from threadmark.sources.json_input.streaming import rows as values_of
 from threadmark.sources.opening import Opened
 from threadmark.sources.source import Head
 from threadmark.sources.tables.articles import about_of
-from threadmark.sources.tables.names import find_columns, plain_name
+from threadmark.sources.tables.names import Columns, find_columns, plain_name
 from threadmark.sources.tables.nested import COMMENTS, REPLIES, has, listed, unwrapped
 from threadmark.sources.tables.rows import NOTHING_KNOWN, About
 from threadmark.sources.tables.values import identity
@@ -26,6 +27,8 @@ from threadmark.sources.tables.values import identity
 _DEEPEST: Final = 5
 _LOOKED_AT: Final = 60
 """Fields of an object that are looked at."""
+_FIRST: Final = 5
+"""Objects of an array that are looked at, since the first may be an article without comments."""
 _LISTS: Final = REPLIES | frozenset(
     {"data", "items", "results", "nodes", "edges", "entries", "messages", "posts", "list", "hits", "docs", "records"}
 )
@@ -67,21 +70,26 @@ class Layout:
 
 def layout_of(head: Head) -> Layout | None:
     """Where the comments lie in a file, as far as its head shows; None where it shows none."""
-    value, first = peek(head), first_object(head)
-    if not first:
-        return None
-    is_one = isinstance(value, dict) and not _NEXT_LINE.search(head.data)
-    if _are_comments(COMMENTS, first, head.columns) and not _is_article(first, head.columns):
-        several = not is_one or _below(first, head.columns) is not None
-        return Layout(several=several, names=tuple(first))
-    found = _below(first, head.columns)
-    if found is None:
-        return Layout(names=tuple(first)) if head.columns and not is_one else None  # reading says which columns it has
+    value = peek(head)
+    in_array = isinstance(value, list)
+    is_one = not in_array and not _NEXT_LINE.search(head.data)
+    firsts = [each for each in (value[:_FIRST] if in_array else [value]) if isinstance(each, dict) and each]
+    found = next((layout for each in firsts if (layout := _laid_out(each, head.columns, is_one=is_one))), None)
+    if found is None:  # where columns are named, reading it says which there are
+        return Layout(names=tuple(firsts[0])) if firsts and head.columns and not is_one else None
     if found.outer is None:
-        return replace(found, is_one=is_one)
-    if isinstance(value, list):
+        return found
+    if in_array:
         return replace(found, outer=("*", *found.outer))
     return found if is_one else None
+
+
+def _laid_out(first: Mapping[str, Any], given: Mapping[str, str], *, is_one: bool) -> Layout | None:
+    """Where the comments lie in a value: it is one itself, or holds a list of them."""
+    below = _below(first, given)
+    if _are_comments(COMMENTS, first, given) and not _is_article(first, given):
+        return Layout(several=not is_one or below is not None, names=tuple(first))
+    return below and replace(below, is_one=is_one and below.outer is None)
 
 
 def _below(value: Mapping[str, Any], given: Mapping[str, str]) -> Layout | None:
@@ -109,18 +117,30 @@ def _are_comments(key: str, first: Mapping[str, Any], given: Mapping[str, str]) 
     if "text" in given:
         return "text" in said
     names = list(first)
-    columns = find_columns((*names, *said.values()), said)
+    columns = find_columns((*names, *said.values()), said) if said else columns_of(tuple(first))
     if not columns.text or not isinstance(first[names[columns.text[0]]], str | None):
         return False
     return columns.are_comments or bool(said) or (columns.could_be_comments and plain_name(key) in _LISTS)
 
 
+@lru_cache(maxsize=64)
+def columns_of(names: tuple[str, ...]) -> Columns:
+    """The columns that fields make; asked for several times of one file."""
+    return find_columns(names)
+
+
 def _is_article(fields: Mapping[str, Any], given: Mapping[str, str]) -> bool:
     """Whether an object with a text has a title, too, and a list that it calls its comments."""
-    by_name = {plain_name(name): value for name, value in fields.items()}
-    entries = listed(by_name.get(COMMENTS))
+    held = (
+        value
+        for name, value in fields.items()
+        if value and isinstance(value, list | Mapping) and plain_name(name) == COMMENTS
+    )
+    entries = listed(next(held, None))
     first = unwrapped(entries[0]) if entries else None
-    return not _TITLES.isdisjoint(by_name) and isinstance(first, Mapping) and _are_comments(COMMENTS, first, given)
+    if not isinstance(first, Mapping) or not _are_comments(COMMENTS, first, given):
+        return False
+    return not _TITLES.isdisjoint(map(plain_name, fields))
 
 
 class Lists:

@@ -29,6 +29,7 @@ _WRAPPED: Final = ("data", "nodes", "edges", "items", "results", COMMENTS, "list
 """Where the list lies in an object with its pages and counts, as GraphQL and Facebook's Graph give it."""
 
 
+_MOST_NAMES: Final = 10_000
 _ALONE: Final = (-1,)
 
 
@@ -108,6 +109,8 @@ class Unfolder:
 
     def _may_nest(self, fields: Mapping[str, Any]) -> bool:
         """Whether an object has a field that may hold replies; what its fields are called is looked at once."""
+        if len(self._flat) > _MOST_NAMES:
+            self._flat.clear()
         for name in fields.keys() - self._flat - self._nesting:
             (self._nesting if plain_name(name) in REPLIES else self._flat).add(name)
         return not self._nesting.isdisjoint(fields)
