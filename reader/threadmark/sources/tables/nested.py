@@ -29,6 +29,7 @@ _WRAPPED: Final = ("data", "nodes", "edges", "items", "results", COMMENTS, "list
 """Where the list lies in an object with its pages and counts, as GraphQL and Facebook's Graph give it."""
 
 
+_CONTAINERS: Final = (list, dict)
 _MOST_NAMES: Final = 10_000
 _ALONE: Final = (-1,)
 
@@ -83,19 +84,18 @@ class Unfolder:
 
     def __init__(self, text: str, first: Iterable[Mapping[str, Any]]) -> None:
         self._text = text
-        self._doubtful = {
+        self._nesting = {
             name
             for each in first
             for name, value in each.items()
             if isinstance(value, list) and value and any(has(unwrapped(entry), text) for entry in value)
         }
-        self._flat: set[str] = set()
-        self._nesting = set(self._doubtful)
+        self._known = set(self._nesting)
         self.mended: Counter[str] = Counter()
 
     def __call__(self, top: dict[str, Any]) -> Branch:
         """The branch of an object that stands by itself; its lists of replies are taken out of it."""
-        if top.keys() <= self._flat or not self._may_nest(top):
+        if not self._may_nest(top):
             return Branch([top], _ALONE)
         comments: list[dict[str, Any]] = []
         above: list[int] = []
@@ -109,18 +109,17 @@ class Unfolder:
 
     def _may_nest(self, fields: Mapping[str, Any]) -> bool:
         """Whether an object has a field that may hold replies; what its fields are called is looked at once."""
-        if len(self._flat) > _MOST_NAMES:
-            self._flat.clear()
-        for name in fields.keys() - self._flat - self._nesting:
-            (self._nesting if plain_name(name) in REPLIES else self._flat).add(name)
-        return not self._nesting.isdisjoint(fields)
+        if not fields.keys() <= self._known:
+            if len(self._known) > _MOST_NAMES:
+                self._known = set(self._nesting)
+            self._nesting.update(name for name in fields.keys() - self._known if plain_name(name) in REPLIES)
+            self._known.update(fields)
+        return bool(self._nesting) and any(isinstance(fields.get(name), _CONTAINERS) for name in self._nesting)
 
     def _taken(self, fields: dict[str, Any]) -> list[dict[str, Any]]:
         """Take the replies out of an object."""
         found: list[dict[str, Any]] = []
-        if not self._may_nest(fields):
-            return found
-        for name in [name for name in fields if name in self._nesting]:
+        for name in [name for name in fields if name in self._nesting] if self._may_nest(fields) else ():
             entries = listed(fields[name])
             if entries is None:
                 continue
