@@ -154,10 +154,13 @@ class Entries:
             return [0] * len(self.said)
         return _at([*map(len, thread.texts), *repeat(0, len(self._passes.lost))], self._passes.places)
 
-    def times(self, first: int = 0, last: int | None = None) -> tuple[list[str | None], list[str | None]]:
+    def times(self, first: int = 0, last: int | None = None) -> tuple[Sequence[str | None], Sequence[str | None]]:
         """When the label of each row was created and updated; None for what stayed open."""
         labels, starts, left = self._passes.labels, self._passes.starts[first:last], self.left[first:last]
-        slices = list(map(slice, starts, map(add, starts, map(len, self._passes.said[first:last]))))
+        ends = list(map(add, starts, map(len, self._passes.said[first:last])))
+        if starts and starts[1:] == ends[:-1] and not any(left):  # as they lie in the file of one annotator
+            return labels.created[starts[0] : ends[-1]], labels.updated[starts[0] : ends[-1]]
+        slices = list(map(slice, starts, ends))
         return _joined(labels.created, slices, left), _joined(labels.updated, slices, left)
 
 

@@ -76,7 +76,7 @@ class Batch:
         places = arrow.array(self._places(), arrow.int32())
         asked = chain.from_iterable(chain.from_iterable(of.asked[first:last]) for of, first, last in self._parts)
         columns = {"asked": arrow.array(list(asked), schema.field("asked").type)}
-        columns |= {name: _times(each, schema.field(name).type) for name, each in self._times().items()}
+        columns |= self._times(schema.field("created").type)
         for name, each in self._of_passes().items():
             columns[name] = _repeated(each, places, schema.field(name).type)
         for name, each in self._of_labels(saying.dictionary.to_pylist()).items():
@@ -117,12 +117,14 @@ class Batch:
         columns["target_text"] = [of.target_text(entry) for of, entry in found]
         return columns
 
-    def _times(self) -> dict[str, list[str | None]]:
-        columns: dict[str, list[str | None]] = {"created": [], "updated": []}
+    def _times(self, type_: Any) -> dict[str, Any]:
+        created: list[str | None] = []
+        updated: list[str | None] = []
         for entries, first, last in self._parts:
-            for column, times in zip(columns.values(), entries.times(first, last), strict=True):
+            for column, times in zip((created, updated), entries.times(first, last), strict=True):
                 column.extend(times)
-        return columns
+        times = _times(created, type_)
+        return {"created": times, "updated": times if updated == created else _times(updated, type_)}
 
 
 def schema_in_dictionaries(schema: Any) -> Any:
