@@ -120,6 +120,12 @@ def test_entities_are_refused(read):
         read(out.getvalue())
 
 
+def test_an_archive_of_another_time_is_refused(read):
+    """What Python's own module can't unpack is said, not traced."""
+    with pytest.raises(InputError, match="can't be read as an Excel workbook: zip file version"):
+        read(SAMPLE.replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x8a"))
+
+
 def test_a_workbook_without_rows_is_refused(read):
     """There is nothing in it to read."""
     with pytest.raises(InputError, match="no sheet has rows"):

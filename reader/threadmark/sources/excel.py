@@ -8,8 +8,7 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
-from zlib import error as zlib_error
+from zipfile import ZipFile
 
 from threadmark.errors import InputError
 from threadmark.sources.on_disk import on_disk
@@ -25,19 +24,6 @@ _LOOKED_AT: Final = 2_000
 _STREAMED: Final = "xl/worksheets/"
 """Parts that are read row by row; what is elsewhere is held whole."""
 _BEGINNING: Final = 1_024
-_BROKEN: Final = (
-    BadZipFile,
-    zlib_error,
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    TypeError,
-    LookupError,
-    AttributeError,
-)
-"""What openpyxl raises at damaged workbooks, beside errors in XML, which are `SyntaxError`s."""
-
 Cells = Sequence[Any]
 
 
@@ -75,7 +61,7 @@ class ExcelSource:
                 sheets = [(str(sheet.title), first) for sheet in book.worksheets if (first := next(_rows(sheet), None))]
                 title, _ = _chosen(sheets, opened)
                 names = _names(islice(_rows(book[title]), _LOOKED_AT))
-            except (*_BROKEN, SyntaxError) as error:
+            except Exception as error:  # noqa: BLE001 -- openpyxl has no errors of its own: whatever fails in it is raised
                 raise _refusal(opened, error) from None
             others = ", ".join(other for other, _ in sheets if other != title)
             notes = [f"only the sheet {title} is read, not: {others}"] if others else []
@@ -135,14 +121,14 @@ def _records(opened: Opened, rows: Iterator[Cells], width: int) -> Iterator[Cell
                 yield (*cells[: width - 1], beyond)
             else:
                 yield (*cells[:width], *[None] * (width - len(cells)))
-    except (*_BROKEN, SyntaxError) as error:
+    except Exception as error:  # noqa: BLE001 -- openpyxl has no errors of its own: whatever fails in it is raised
         raise _refusal(opened, error) from None
 
 
 def _refusal(opened: Opened, error: Exception) -> Exception:
     if isinstance(error, InputError):
         return error
-    said = str(error).partition("\n")[0].rstrip(".:")
+    said = (str(error) or type(error).__name__).partition("\n")[0].rstrip(".:")
     return opened.refusal(
         f"can't be read as an Excel workbook: {said[:1].lower()}{said[1:]}", next_step="save it as CSV"
     )
