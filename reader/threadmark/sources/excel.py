@@ -24,6 +24,7 @@ _LOOKED_AT: Final = 2_000
 _STREAMED: Final = "xl/worksheets/"
 """Parts that are read row by row; what is elsewhere is held whole."""
 _BEGINNING: Final = 1_024
+
 Cells = Sequence[Any]
 
 
@@ -53,8 +54,9 @@ class ExcelSource:
                 "is an Excel workbook, which takes a library to read",
                 next_step='pip install "threadmark[excel]", or save it as CSV',
             ) from None
-        with on_disk(opened, ZIP) as path, path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's, of styles and the like that nobody sees here
+        with on_disk(opened, ZIP) as path, path.open("rb") as file:
+            # Of styles and the like, which nobody sees here; for good, since rows are read while others work.
+            warnings.filterwarnings("ignore", module="openpyxl")
             try:
                 _check(opened, path)
                 book = openpyxl.load_workbook(file, read_only=True, data_only=True)
@@ -73,17 +75,17 @@ def _check(opened: Opened, path: Path) -> None:
     """Refuse what would take all memory, and XML that defines entities; an archive unpacks to no more than it says."""
     with ZipFile(path) as archive:
         parts = archive.infolist()
-        held = sum(part.file_size for part in parts if not part.filename.startswith(_STREAMED))
+        xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+        held = sum(part.file_size for part in xml if not part.filename.startswith(_STREAMED))
         if held > WHOLE_LIMIT or sum(part.file_size for part in parts) > MOST_BYTES:
             raise opened.refusal(
                 f"is larger than {MOST_BYTES >> 20:,} MB once it is unpacked, or its texts than {WHOLE_LIMIT >> 20} MB",
                 next_step="save it as CSV",
             )
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as packed:
-                    if b"<!DOCTYPE" in packed.read(_BEGINNING):
-                        raise opened.refusal(f"has a document type in {part.filename}, which no workbook needs")
+        for part in xml:
+            with archive.open(part) as packed:
+                if b"<!DOCTYPE" in packed.read(_BEGINNING):
+                    raise opened.refusal(f"has a document type in {part.filename}, which no workbook needs")
 
 
 def _rows(sheet: Any) -> Iterator[Cells]:
