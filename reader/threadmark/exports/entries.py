@@ -154,26 +154,27 @@ class Entries:
             return [0] * len(self.said)
         return _at([*map(len, thread.texts), *repeat(0, len(self._passes.lost))], self._passes.places)
 
-    def times(self, first: int = 0, last: int | None = None) -> tuple[Sequence[str | None], Sequence[str | None]]:
-        """When the label of each row was created and updated; None for what stayed open."""
-        labels, starts, left = self._passes.labels, self._passes.starts[first:last], self.left[first:last]
-        ends = list(map(add, starts, map(len, self._passes.said[first:last])))
-        if starts and starts[1:] == ends[:-1] and not any(left):  # as they lie in the file of one annotator
-            return labels.created[starts[0] : ends[-1]], labels.updated[starts[0] : ends[-1]]
-        slices = list(map(slice, starts, ends))
-        return _joined(labels.created, slices, left), _joined(labels.updated, slices, left)
+    @property
+    def created(self) -> Sequence[str]:
+        """When each label was, in the order in which `labels_of_rows` counts them."""
+        return self._passes.labels.created
+
+    @property
+    def updated(self) -> Sequence[str]:
+        """When each label was changed for the last time; the time that it was created if it never was."""
+        return self._passes.labels.updated
+
+    def labels_of_rows(self, first: int = 0, last: int | None = None) -> Iterator[int | None]:
+        """The label of each row, by its number; None for what stayed open."""
+        starts, said = self._passes.starts[first:last], self._passes.said[first:last]
+        given = map(range, starts, map(add, starts, map(len, said)))
+        return chain.from_iterable(
+            chain.from_iterable(zip(given, map(repeat, repeat(None), self.left[first:last]), strict=False))
+        )
 
 
 def _at(column: Sequence[_Value], places: Iterable[int]) -> list[_Value]:
     return list(map(column.__getitem__, places))
-
-
-def _joined(column: Sequence[str], slices: Iterable[slice], left: Sequence[int]) -> list[str | None]:
-    """These slices of a column, with so many gaps after each."""
-    parts: Iterable[Iterable[str | None]] = map(column.__getitem__, slices)
-    if any(left):
-        parts = chain.from_iterable(zip(parts, map(repeat, repeat(None), left), strict=False))
-    return list(chain.from_iterable(parts))
 
 
 def families_of(codebooks: Iterable[CodebookRecord]) -> Families:

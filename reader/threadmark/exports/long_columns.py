@@ -47,26 +47,46 @@ class Sizes:
         return self._rows[last] - self._rows[first], self._characters[last] - self._characters[first]
 
 
+class Stamps:
+    """When the labels of a thread were created and updated, as Arrow's times; they are read once."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+        self._read: tuple[Any, Any] | None = None
+
+    def of(self, first: int, last: int, type_: Any) -> tuple[Any, Any]:
+        """A column of each, for the rows of some passes."""
+        arrow = import_module("pyarrow")
+        created, updated = self._read = self._read or self._columns(type_)
+        rows = arrow.array(list(self._entries.labels_of_rows(first, last)), arrow.int32())
+        return created.take(rows), updated.take(rows)
+
+    def _columns(self, type_: Any) -> tuple[Any, Any]:
+        created, updated = self._entries.created, self._entries.updated
+        times = _times(created, type_)
+        return times, times if updated == created else _times(updated, type_)
+
+
 class Batch:
     """Passes whose rows make one batch of the table."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.characters = 0
-        self._parts: list[tuple[Entries, int, int]] = []
+        self._parts: list[tuple[Entries, Stamps, int, int]] = []
 
     @property
     def is_full(self) -> bool:
         """Whether it is as large as it should get."""
         return self.rows >= ROWS_A_BATCH or self.characters >= CHARACTERS_A_BATCH
 
-    def add(self, entries: Entries, sizes: Sizes, first: int) -> int:
+    def add(self, entries: Entries, sizes: Sizes, stamps: Stamps, first: int) -> int:
         """Add passes of a thread until it is full, and return which is the first that it has not."""
         last = sizes.until(first, ROWS_A_BATCH - self.rows, CHARACTERS_A_BATCH - self.characters)
         rows, characters = sizes.of(first, last)
         self.rows += rows
         self.characters += characters
-        self._parts.append((entries, first, last))
+        self._parts.append((entries, stamps, first, last))
         return last
 
     def table(self, schema: Any) -> Any:
@@ -74,7 +94,7 @@ class Batch:
         arrow = import_module("pyarrow")
         saying = arrow.array(self._saying(), arrow.int32()).dictionary_encode()
         places = arrow.array(self._places(), arrow.int32())
-        asked = chain.from_iterable(chain.from_iterable(of.asked[first:last]) for of, first, last in self._parts)
+        asked = chain.from_iterable(chain.from_iterable(of.asked[first:last]) for of, _, first, last in self._parts)
         columns = {"asked": arrow.array(list(asked), schema.field("asked").type)}
         columns |= self._times(schema.field("created").type)
         for name, each in self._of_passes().items():
@@ -87,7 +107,7 @@ class Batch:
         """The number of what each row says, counted through all parts."""
         saying: list[int] = []
         base = 0
-        for entries, first, last in self._parts:
+        for entries, _, first, last in self._parts:
             numbers = chain.from_iterable(entries.said[first:last])
             saying += map(add, numbers, repeat(base)) if base else numbers
             base += len(entries.each)
@@ -95,18 +115,18 @@ class Batch:
 
     def _places(self) -> list[int]:
         """The number of each row's pass."""
-        said = chain.from_iterable(entries.said[first:last] for entries, first, last in self._parts)
+        said = chain.from_iterable(entries.said[first:last] for entries, _, first, last in self._parts)
         return list(chain.from_iterable(map(repeat, count(), map(len, said))))
 
     def _of_passes(self) -> dict[str, list[Any]]:
         columns: defaultdict[str, list[Any]] = defaultdict(list)
-        for part in self._parts:
-            for name, values in part[0].of_passes(*part[1:]).items():
+        for entries, _, first, last in self._parts:
+            for name, values in entries.of_passes(first, last).items():
                 columns[name] += values
         return columns
 
     def _of_labels(self, numbers: Sequence[int]) -> dict[str, list[Any]]:
-        bases = list(accumulate((len(entries.each) for entries, _, _ in self._parts), initial=0))
+        bases = list(accumulate((len(entries.each) for entries, *_ in self._parts), initial=0))
         found = []
         for number in numbers:
             at = bisect_right(bases, number) - 1
@@ -118,13 +138,12 @@ class Batch:
         return columns
 
     def _times(self, type_: Any) -> dict[str, Any]:
-        created: list[str | None] = []
-        updated: list[str | None] = []
-        for entries, first, last in self._parts:
-            for column, times in zip((created, updated), entries.times(first, last), strict=True):
-                column.extend(times)
-        times = _times(created, type_)
-        return {"created": times, "updated": times if updated == created else _times(updated, type_)}
+        arrow = import_module("pyarrow")
+        parts = [stamps.of(first, last, type_) for _, stamps, first, last in self._parts]
+        return {
+            name: arrow.concat_arrays(each)
+            for name, each in zip(("created", "updated"), zip(*parts, strict=True), strict=True)
+        }
 
 
 def schema_in_dictionaries(schema: Any) -> Any:
@@ -144,9 +163,9 @@ def batches(labelled: Labelled) -> Iterator[Batch]:
     batch = Batch()
     for held in labelled.threads():
         entries = Entries(held, families)
-        sizes, first = Sizes(entries), 0
+        sizes, stamps, first = Sizes(entries), Stamps(entries), 0
         while first < len(entries.said):
-            first = batch.add(entries, sizes, first)
+            first = batch.add(entries, sizes, stamps, first)
             if batch.is_full:
                 yield batch
                 batch = Batch()

@@ -123,5 +123,7 @@ def _rows(entries: Entries) -> Iterator[Row]:
     for name, values in entries.of_passes().items():
         columns[name] = chain.from_iterable(map(repeat, values, counts))
     columns["asked"] = chain.from_iterable(entries.asked)
-    columns["created"], columns["updated"] = entries.times()
+    labels = list(entries.labels_of_rows())
+    for name, times in (("created", entries.created), ("updated", entries.updated)):
+        columns[name] = [None if label is None else times[label] for label in labels]
     return map(Row, *map(columns.__getitem__, FIELDS))
