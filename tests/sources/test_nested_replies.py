@@ -156,6 +156,30 @@ def test_an_article_without_comments_is_told(read):
     assert any("holds no comments" in line for line in said)
 
 
+@pytest.mark.parametrize("wrap", [list, lambda each: "\n".join(map(json.dumps, each))])
+def test_articles_are_no_comments_though_the_first_has_none(read, wrap):
+    """What an article looks like is told by any of the first objects of an array, or in lines."""
+    comment = {"id": "c", "author": "ana", "text": "Why?"}
+    first, second, third = (
+        {"id": n, "title": f"Lane {n}", "text": "It closes.", "author": "eve", "comments": []} for n in (1, 2, 3)
+    )
+    del second["comments"]
+    third["comments"] = [comment]
+    (reading,) = read(wrap([first, second, third]))
+    assert [(c.id, c.author) for c in reading.thread] == [("c", "ana")]
+    assert reading.thread.article.title == "Lane 3"
+    said = reading.report.lines()
+    assert sum("holds no comments" in line for line in said) == 2
+
+
+def test_a_comment_below_which_some_are_is_none_of_an_article(read):
+    """Without a title it is a comment, wherever in the file replies to it are met."""
+    rows = [{"id": n, "author": "ana", "text": "a", "comments": []} for n in (1, 2)]
+    rows[1]["comments"] = [{"id": 3, "author": "bob", "text": "b"}]
+    (reading,) = read("\n".join(map(json.dumps, rows)))
+    assert [(c.id, c.parent) for c in reading.thread] == [("1", None), ("2", None), ("3", "2")]
+
+
 def test_replies_without_ids_hang_where_they_lie(read):
     """No comment has an id, and some have: the nesting is enough."""
     row = {

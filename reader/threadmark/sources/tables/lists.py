@@ -27,8 +27,8 @@ from threadmark.sources.tables.values import identity
 _DEEPEST: Final = 5
 _LOOKED_AT: Final = 60
 """Fields of an object that are looked at."""
-_FIRST: Final = 5
-"""Objects of an array that are looked at, since the first may be an article without comments."""
+_FIRST: Final = 20
+"""Objects of an array, or in lines, that are looked at, since the first may be articles without comments."""
 _LISTS: Final = REPLIES | frozenset(
     {"data", "items", "results", "nodes", "edges", "entries", "messages", "posts", "list", "hits", "docs", "records"}
 )
@@ -44,7 +44,7 @@ _SAID: Final = {
 """Columns by which a row tells of its article."""
 
 _TITLES: Final = frozenset({"title", "headline"})
-_NEXT_LINE: Final = re.compile(rb"\}\s*\n\s*\{")
+_NEXT_LINE: Final = re.compile(rb"(?<=\})\s*\n\s*(?=\{)")
 
 Path = tuple[str, ...]
 
@@ -73,8 +73,14 @@ def layout_of(head: Head) -> Layout | None:
     value = peek(head)
     in_array = isinstance(value, list)
     is_one = not in_array and not _NEXT_LINE.search(head.data)
-    firsts = [each for each in (value[:_FIRST] if in_array else [value]) if isinstance(each, dict) and each]
-    found = next((layout for each in firsts if (layout := _laid_out(each, head.columns, is_one=is_one))), None)
+    values = value if in_array else [value] if is_one else _in_lines(head)
+    firsts = [each for each in values[:_FIRST] if isinstance(each, dict) and each]
+    # An article without comments has the looks of a comment; one with them is sure.
+    surest = sorted(firsts, key=lambda each: not _is_article(each, head.columns))
+    laid_out = ((each, _laid_out(each, head.columns, is_one=is_one)) for each in surest)
+    found = next(
+        (layout for each, layout in laid_out if layout and (layout.path or in_array or each is firsts[0])), None
+    )
     if found is None:  # where columns are named, reading it says which there are
         return Layout(names=tuple(firsts[0])) if firsts and head.columns and not is_one else None
     if found.outer is None:
@@ -82,6 +88,11 @@ def layout_of(head: Head) -> Layout | None:
     if in_array:
         return replace(found, outer=("*", *found.outer))
     return found if is_one else None
+
+
+def _in_lines(head: Head) -> list[Any]:
+    """The first values of a file with one a line, as far as its head holds them."""
+    return [peek(replace(head, data=data)) for data in _NEXT_LINE.split(head.data, _FIRST)[:_FIRST]]
 
 
 def _laid_out(first: Mapping[str, Any], given: Mapping[str, str], *, is_one: bool) -> Layout | None:
