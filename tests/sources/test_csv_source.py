@@ -414,6 +414,17 @@ def table(made, *, backwards=False, **dialect):
     return out.getvalue()
 
 
+def test_the_clock_beside_a_date_is_kept(tmp_path):
+    """A time without a day is none; it is not counted as one that can't be read, but stays a field."""
+    (tmp_path / "saved.csv").write_text(
+        "Kommentar,Autor,Datum,Uhrzeit\nhallo,ana,14.03.2024,17:02\nja,bob,14.03.2024,18:02\n", encoding="utf-8"
+    )
+    (reading,) = open_threads(tmp_path / "saved.csv")
+    assert [reading.thread.extras(place)["Uhrzeit"] for place in range(2)] == ["17:02", "18:02"]
+    assert reading.thread[0].created.isoformat() == "2024-03-14T00:00:00+00:00"
+    assert not reading.report.mended
+
+
 def written(made):
     """A table of one invented thread."""
     return table([made])

@@ -79,7 +79,7 @@ _NAMES_ELSEWHERE: Final[Mapping[str, str]] = {
         "kommentar kommentartext beitrag nachricht commentaire texte comentario texto commento testo reactie "
         "bericht tekst"
     ),
-    "time": "datum zeit zeitpunkt uhrzeit erstelltam heure fecha fechayhora dataehora dataeora tijd tijdstip",
+    "time": "datum zeit zeitpunkt erstelltam fecha fechayhora dataehora dataeora tijd tijdstip",
     "thread": "artikelid idarticle idarticulo idartigo idarticolo",
 }
 """The same in German, French, Spanish, Portuguese, Italian and Dutch; English ones are preferred."""
