@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
 from typing import Any, Final
 
@@ -247,5 +248,15 @@ def _as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
     """What is said of an article as fields of each of its comments."""
     about = _about(said)
     told = {} if about is None else {name: getattr(about, field) for name, field in _SAID.items()}
-    thread = next((found for name in ("id", "url", "weburl", "title") if (found := identity(said.get(name)))), None)
+    thread = next((found for name in ("id", "url", "weburl") if (found := identity(said.get(name)))), None)
+    if thread is None:
+        thread = _by_words(identity(said.get("title")), about.article if about else None)
     return {name: value for name, value in {"article id": thread, **told}.items() if value is not None}
+
+
+def _by_words(title: str | None, text: str | None) -> str | None:
+    """What to call a thread by its article's words: two may have one title, and only their texts set them apart."""
+    if text is None:
+        return title
+    told_apart = sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{title or 'article'} {told_apart}"
