@@ -180,6 +180,51 @@ def test_a_comment_below_which_some_are_is_none_of_an_article(read):
     assert [(c.id, c.parent) for c in reading.thread] == [("1", None), ("2", None), ("3", "2")]
 
 
+@pytest.mark.parametrize("title", [{}, {"title": "Open thread"}])
+@pytest.mark.parametrize("wrap", [list, lambda each: "\n".join(map(json.dumps, each))])
+def test_articles_are_set_apart_by_their_texts(read, wrap, title):
+    """They have no id and no address, and one title or none; none loses its text to another."""
+    articles = [
+        {**title, "text": f"It closes {n}.", "comments": [{"id": n, "author": "ana", "text": "Why?"}]} for n in (1, 2)
+    ]
+    readings = read(wrap(articles))
+    assert [reading.thread.article.paragraphs for reading in readings] == [("It closes 1.",), ("It closes 2.",)]
+    assert [[c.id for c in reading.thread] for reading in readings] == [["1"], ["2"]]
+    assert len({reading.thread.id for reading in readings}) == 2
+
+
+def test_pages_of_one_thread_are_one(read):
+    """What holds them tells of no article."""
+    pages = [{"page": n, "comments": [{"id": n, "author": "ana", "text": "Why?"}]} for n in (1, 2)]
+    (reading,) = read({"pages": pages})
+    assert [c.id for c in reading.thread] == ["1", "2"]
+
+
+def test_ids_may_be_given_anew_in_each_comment(read):
+    """Replies are numbered within what they answer: they hang where they lie, whatever else has their number."""
+    rows = [
+        {"id": 1, "author": "ana", "text": "a", "replies": [
+            {"id": 1, "author": "bob", "text": "b"}, {"id": 2, "author": "bob", "text": "c"}]},
+        {"id": 2, "author": "ana", "text": "d", "replies": [
+            {"id": 1, "author": "bob", "text": "e", "replies": [{"id": 1, "author": "cy", "text": "f"}]}]},
+    ]  # fmt: skip
+    (reading,) = read(rows)
+    texts = [c.text for c in reading.thread]
+    above = {
+        c.text: None if c.parent is None else texts[list(reading.thread.ids).index(c.parent)] for c in reading.thread
+    }
+    assert above == {"a": None, "b": "a", "c": "a", "d": None, "e": "d", "f": "e"}
+
+
+def test_nobody_answers_what_lies_below_them(read):
+    """A parent that is named is not taken where it would make a ring of what is nested."""
+    third = {"id": 3, "parent_id": 2, "author": "cy", "text": "c"}
+    second = {"id": 2, "parent_id": 3, "author": "bob", "text": "b", "replies": [third]}
+    (reading,) = read([{"id": 1, "parent_id": None, "author": "ana", "text": "a", "replies": [second]}])
+    assert [(c.id, c.parent) for c in reading.thread] == [("1", None), ("2", "1"), ("3", "2")]
+    assert not reading.report.mended
+
+
 def test_replies_without_ids_hang_where_they_lie(read):
     """No comment has an id, and some have: the nesting is enough."""
     row = {

@@ -152,24 +152,30 @@ def _without(wrapper: Mapping[str, Any], entries: list[Any]) -> dict[str, Any]:
 def linked(branch: Branch, make: Callable[[dict[str, Any]], Row]) -> Iterator[Row]:
     """The rows of a branch, each with the parent that it lies in.
 
-    Where a row names a parent of its own in the same branch it is taken, unless the nesting says more: lists of two
-    levels hold replies to replies beside each other.
+    Where a row names a parent of its own in the same branch it is taken, unless the nesting says more, or it lies below
+    the row: lists of two levels hold replies to replies beside each other.
 
     Args:
         branch: the branch.
         make: makes a row of an object's fields.
     """
     rows = list(map(make, branch.comments))
+    above = branch.above
     depths: list[int] = []
-    places = {bare(row.id): place for place, row in enumerate(rows) if row.id is not None}
-    for over in branch.above:
+    for over in above:
         depths.append(depths[over] + 1 if over >= 0 else 1)
-    for place, (row, over) in enumerate(zip(rows, branch.above, strict=True)):
+    # Behind the last of what lies in each comment, which comes right after it.
+    ends = list(range(1, len(rows) + 1))
+    for place in range(len(rows) - 1, 0, -1):
+        ends[above[place]] = max(ends[above[place]], ends[place])
+    shared = Counter(bare(row.id) for row in rows if row.id is not None)
+    places = {own: place for place, row in enumerate(rows) if row.id is not None and shared[own := bare(row.id)] == 1}
+    for place, (row, over) in enumerate(zip(rows, above, strict=True)):
         row.depth = depths[place]
         if over < 0:
             continue
         row.thread = row.thread or rows[over].thread
         said = places.get(bare(row.parent)) if row.parent is not None else None
-        if said is None or said == place or depths[said] < depths[over]:
+        if said is None or place <= said < ends[place] or depths[said] < depths[over]:
             row.parent = rows[over].id
     yield from rows

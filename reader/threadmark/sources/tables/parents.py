@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -27,13 +28,18 @@ def parents_of(
         rows: of one thread.
         thread: what the table calls it.
         article: the row that is its article.
-        nested: whether the rows' depths are sure, so that they tell where the parent has no id.
+        nested: whether the rows' depths are sure, so that they tell where the parent has no id, or none of its own.
     """
     if any(row.parent is not None for row in rows):
         by_id = _by_id(rows, thread, article)
-        if not nested or all(row.id is not None for row in rows):
+        ids = Counter(row.id for row in rows) if nested else Counter[str | None]()
+        if not ids[None] and len(ids) == ids.total():
             return list(by_id)
-        return [said if said is not None else above for said, above in zip(by_id, _by_depth(rows), strict=True)]
+        # No id, or one that several have, such as those of replies that are numbered anew in each comment.
+        return [
+            above if said is None or (ids[said] > 1 and above is not None) else said
+            for said, above in zip(by_id, _by_depth(rows), strict=True)
+        ]
     if any(row.path for row in rows):
         return list(_by_path(rows, thread))
     return list(_by_depth(rows))
