@@ -77,19 +77,17 @@ def test_what_was_loaded_is_not_walked_through(rounds):
     assert rounds == [2]
 
 
-def test_what_long_work_makes_is_not_walked_through():
+def test_what_long_work_makes_is_not_walked_through(monkeypatch):
     """Work that takes several slices leaves nothing for a round of the collector, which a key would wait for."""
     made, timers = [], []
 
-    class Widget:
-        def set_timer(self, _, callback):
-            timers.append(callback)
+    monkeypatch.setattr("threadmark.tui.afterwards.soon", lambda _widget, _seconds, callback: timers.append(callback))
 
     def work(_):
         made.append([[] for _ in range(1000)])
         return len(made) == 3
 
-    afterwards = Afterwards(Widget(), work)
+    afterwards = Afterwards(None, work)
     gc.disable()
     try:
         afterwards.begin()

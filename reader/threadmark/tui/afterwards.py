@@ -6,6 +6,8 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from threadmark.tui.soon import soon
+
 if TYPE_CHECKING:
     from textual.widget import Widget
 
@@ -19,7 +21,7 @@ class Afterwards:
     """Does a piece of work behind the keys.
 
     Args:
-        widget: whose timer is used; the work ends with it.
+        widget: between whose messages the work is done; it ends with it.
         work: does some of it, for so many seconds; whether all is done.
     """
 
@@ -32,7 +34,7 @@ class Afterwards:
         """There is work to do, unless it is going on already."""
         if not self._is_going:
             self._is_going = True
-            self._widget.set_timer(_PAUSE, self._go_on)
+            soon(self._widget, _PAUSE, self._go_on)
 
     def _go_on(self) -> None:
         self._is_going = False

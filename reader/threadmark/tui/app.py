@@ -25,6 +25,7 @@ from threadmark.tui.keyed import KeyedScreen, takes_keys
 from threadmark.tui.looks import ASCII, UNICODE
 from threadmark.tui.reading import ReadingScreen
 from threadmark.tui.shelf import Shelf, Spine, drawn_lot
+from threadmark.tui.soon import soon
 from threadmark.tui.sweeping import Sweeper
 from threadmark.tui.themes import OWN_THEMES
 from threadmark.tui.veil import Veil
@@ -183,7 +184,7 @@ class ThreadmarkApp(App[int], inherit_bindings=False):
                 await super().on_event(event)
         if self._typed and not self._waiting:
             self._waiting = True
-            self.set_timer(_MOMENT, self._take_waiting)
+            soon(self, _MOMENT, self._take_waiting)
 
     async def _take_waiting(self) -> None:
         self._waiting = False

@@ -24,6 +24,7 @@ from threadmark.tui.hinting import WAY_OUT, Hint, panel_hints
 from threadmark.tui.panel import one_key_strips, panel_strips, quoted_strips
 from threadmark.tui.rows import Facts
 from threadmark.tui.scrolling import page_behind
+from threadmark.tui.soon import soon
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -150,7 +151,7 @@ class Hands(ABC):
     def _gather(self, thread: Thread) -> None:
         """Look at some comments more, so that no key waits."""
         if self._suggester is not None and self._suggester[0] is thread and self._suggester[1].gather():
-            self.reading.set_timer(_PAUSE, lambda: self._gather(thread))
+            soon(self.reading, _PAUSE, lambda: self._gather(thread))
 
     # the beginning
 
@@ -270,7 +271,7 @@ class Hands(ABC):
         """Count how many comments quote each paragraph, some comments at a time, so that no key waits."""
         self._quoted.update(self._quotes.count(self.thread.texts[start : start + _COUNTED]))
         if start + _COUNTED < len(self.thread):
-            self.reading.set_timer(_PAUSE, lambda: self._count_quotes(start + _COUNTED))
+            soon(self.reading, _PAUSE, lambda: self._count_quotes(start + _COUNTED))
         else:
             self.reading.article.count(self._quoted)
 

@@ -26,6 +26,7 @@ from threadmark.tui.pages import Page, list_key_page
 from threadmark.tui.pane import Pane, bar_cells, on
 from threadmark.tui.rows import fitted
 from threadmark.tui.shelf import Spine
+from threadmark.tui.soon import soon
 from threadmark.tui.status import StatusLine
 
 _TOGETHER = 0.1  # seconds: threads that are read within this time are shown together
@@ -313,7 +314,7 @@ class Picker(KeyedScreen):
         if event.last or not self._spines:
             self._take_in()
         else:
-            self.set_timer(_TOGETHER, self._take_in)
+            soon(self, _TOGETHER, self._take_in)
 
     def _take_in(self) -> None:
         self._is_told = False  # before the taking, so that whatever comes after it is told of

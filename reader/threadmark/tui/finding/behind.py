@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from threadmark.tui.soon import soon
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,7 +29,8 @@ def behind(reading: ReadingScreen, go_on: Callable[[], bool]) -> None:
 
     def slice_() -> None:
         if go_on():
-            reading.set_timer(_PAUSE, slice_)
+            soon(reading, _PAUSE, slice_)
 
-    # A timer alone may be heard before the frame is painted, and the letter would wait for a slice.
-    reading.call_after_refresh(reading.set_timer, _WRITTEN, slice_)
+    # A moment alone may be over before the frame is painted, and the letter would wait for a slice. And the screen takes
+    # nothing for a frame to wait for until it has heard what is to be painted.
+    soon(reading, _PAUSE, lambda: reading.call_after_refresh(soon, reading, _WRITTEN, slice_))

@@ -16,6 +16,7 @@ from threadmark.tui.finding.filtering import Filtering
 from threadmark.tui.finding.line import TextLine
 from threadmark.tui.finding.searching import Searching
 from threadmark.tui.finding.view import FieldView, offers_strips
+from threadmark.tui.soon import soon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ class Finding:
         """All is set up: load soon what the first letter needs, in a thread of its own, so that no key waits for it."""
         if _LOADED not in sys.modules:
             loading = Thread(target=import_module, args=(_LOADED,), name="loading", daemon=True)
-            self._hands.reading.set_timer(_SOON, loading.start)
+            soon(self._hands.reading, _SOON, loading.start)
 
     # the field
 
