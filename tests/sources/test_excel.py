@@ -66,6 +66,22 @@ def read(tmp_path):
     return read_
 
 
+def test_signs_that_xml_cannot_hold_are_unescaped(read):
+    """Excel writes them by their numbers, and an underscore before what looks so; names of columns are no exception."""
+    rows = [["author", "text", "my_x0020_note"], ["ana", "One_x000D_\nTwo", None], ["bob", "_x005F_x000D_ _xyz", "n"]]
+    (reading,) = read(workbook(Comments=rows))
+    assert [c.text for c in reading.thread] == ["One\nTwo", "_x000D_ _xyz"]
+    assert reading.thread.extras(1) == {"my note": "n"}
+
+
+def test_no_number_of_a_sign_makes_it_fail(read):
+    """Halves of pairs and control characters are cleaned as everywhere else."""
+    (reading,) = read(workbook(Comments=[["author", "text"], ["ana", "a_xD83D__x0000_b"]]))
+    assert len(reading.thread) == 1
+    reading.thread[0].text.encode()
+    assert "\0" not in reading.thread[0].text
+
+
 def test_the_first_sheet_with_comments_is_read(read):
     """Dates are UTC, empty rows are none, and the report names the sheets that are not read."""
     (reading,) = read(SAMPLE)

@@ -89,11 +89,12 @@ def _check(opened: Opened, path: Path) -> None:
 
 
 def _rows(sheet: Any) -> Iterator[Cells]:
-    """The rows of a sheet that hold anything, whatever size it says it has."""
+    """The rows of a sheet that hold anything, whatever size it says it has; `_x000D_` is the sign it stands for."""
+    unescape = import_module("openpyxl.utils.escape").unescape
     sheet.reset_dimensions()
     for cells in sheet.iter_rows(values_only=True):
         if any(cell is not None for cell in cells):
-            yield cells
+            yield [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
 
 
 def _chosen(sheets: Sequence[tuple[str, Cells]], opened: Opened) -> tuple[str, Cells]:
