@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.sources.real_threads import assert_read_or_refused, in_pre_order, made_threads, mutated
 
 from threadmark.sources.reading import open_threads
+from threadmark.sources.tables.lists import NO_OBJECT
 from threadmark.sources.tables.nested import UNFOLLOWED
 
 few = settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -253,6 +254,17 @@ def test_lists_that_cannot_be_followed_are_counted(read):
     assert [c.id for c in reading.thread] == ["1", "2", "4", "5", "6"]
     assert reading.thread.extras(0) == {"replies": [{"said": "b"}]}
     assert reading.thread.extras(2) == {"replies": ["more"]}
+
+
+@pytest.mark.parametrize("wrap", [lambda each: each, lambda each: [each, each | {"title": "b"}]])
+def test_what_is_no_object_in_a_list_is_counted(read, monkeypatch, wrap):
+    """One entry that is null does not keep the others from being read, wherever in the file it is met."""
+    monkeypatch.setattr("threadmark.sources.tables.records.LOOK", 2)
+    comments = [{"id": n, "author": "ana", "text": "a"} for n in range(4)]
+    comments[1:1], comments[5:] = [None], ["gone"]
+    readings = read(wrap({"title": "a", "comments": comments}))
+    assert all([c.id for c in reading.thread] == ["0", "1", "2", "3"] for reading in readings)
+    assert sum(reading.report.mended[NO_OBJECT] for reading in readings) == 2 * len(readings)
 
 
 def test_another_list_of_comments_is_named(read):

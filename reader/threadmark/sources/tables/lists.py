@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -46,6 +47,8 @@ _SAID: Final = {
 
 _TITLES: Final = frozenset({"title", "headline"})
 _NEXT_LINE: Final = re.compile(rb"(?<=\})\s*\n\s*(?=\{)")
+
+NO_OBJECT: Final = "entries of lists of comments that are no objects (left out)"
 
 Path = tuple[str, ...]
 
@@ -164,6 +167,7 @@ class Lists:
 
     Attributes:
         notes: what was met and not read.
+        mended: entries of lists that are no objects, counted.
     """
 
     def __init__(self, opened: Opened, layout: Layout) -> None:
@@ -171,16 +175,25 @@ class Lists:
         self._layout = layout
         self._told: dict[str, tuple[int, Any]] = {}
         self.notes: list[str] = []
+        self.mended: Counter[str] = Counter()
 
     def comments(self) -> Iterator[Value]:
         """The comments, each with the line of the file on which it or what holds it begins."""
         if not self._layout.path:
             return values_of(self._opened)
-        return self._of_one() if self._layout.is_one else self._of_each()
+        return self._objects(self._of_one() if self._layout.is_one else self._of_each())
 
     def about(self) -> About | None:
         """What the objects around a single list say of its article, as far as the file was read."""
         return _about({name: value for name, (_, value) in self._told.items()})
+
+    def _objects(self, entries: Iterator[Value]) -> Iterator[Value]:
+        """The entries of lists that can be comments."""
+        for entry in entries:
+            if isinstance(entry.value, Mapping):
+                yield entry
+            else:
+                self.mended[NO_OBJECT] += 1
 
     def _of_one(self) -> Iterator[Value]:
         """The comments of the list of a file that is one value."""

@@ -40,8 +40,8 @@ def read_records(opened: Opened, source: str, sniffed: Sniffed) -> Iterator[Read
         maker.notes += [*make.notes, *articles.notes, *left_out(names, columns), *lists.notes]
         lists.notes = maker.notes
         maker.nested = any(len(branch.comments) > 1 for branch in branches)
-        maker.mended.update(unfold.mended)
-        unfold.mended = make.mended = maker.mended
+        maker.mended.update(unfold.mended + lists.mended)
+        unfold.mended = make.mended = lists.mended = maker.mended
         yield from maker.threads(
             _rows(chain(branches, map(unfold, objects)), lambda fields: make(_cells(fields, names)), maker)
         )
