@@ -278,6 +278,37 @@ def test_another_list_of_comments_is_named(read):
     } == {"pinned", "hidden"}
 
 
+def test_other_lists_of_each_article_are_named(read):
+    """Once, however many articles have them."""
+    comment = {"id": 1, "author": "ana", "text": "Why?"}
+    articles = [{"id": n, "comments": [comment], "hidden": {"comments": [comment]}, "tags": ["a"]} for n in (1, 2)]
+    readings = read("\n".join(map(json.dumps, articles)))
+    said = [line for reading in readings for line in reading.report.lines()]
+    assert [line for line in said if "not read" in line] == ["not read, though there may be comments in it: hidden"]
+
+
+@pytest.mark.parametrize("wrap", [lambda each: each, lambda each: [each, each]])
+def test_the_article_may_lie_beside_its_comments(read, wrap):
+    """In an object of its own, which is called so."""
+    article = {"title": "The lane", "url": "https://example.org/lane", "body": "It closes."}
+    readings = read(wrap({"article": article, "comments": [{"id": 1, "author": "ana", "text": "Why?"}]}))
+    (found,) = {
+        (each.thread.article.title, each.thread.article.url, each.thread.article.paragraphs) for each in readings
+    }
+    assert found == ("The lane", "https://example.org/lane", ("It closes.",))
+
+
+def test_what_holds_pages_tells_of_the_article(read):
+    """Pages say nothing of it; objects that do are articles themselves, whatever holds them is called."""
+    pages = [{"page": n, "comments": [{"id": n, "author": "ana", "text": "Why?"}]} for n in (1, 2)]
+    (reading,) = read({"title": "The lane", "url": "https://example.org/lane", "pages": pages})
+    assert (reading.thread.article.title, len(reading.thread)) == ("The lane", 2)
+    assert reading.thread.article.url == "https://example.org/lane"
+    articles = [{"title": f"Lane {each['page']}", **each} for each in pages]
+    readings = read({"title": "All lanes", "articles": articles})
+    assert [each.thread.article.title for each in readings] == ["Lane 1", "Lane 2"]
+
+
 def test_replies_that_come_late_in_a_file_are_met(read, monkeypatch):
     """Also where the rows that are looked at first have none, nor such a field."""
     monkeypatch.setattr("threadmark.sources.tables.records.LOOK", 2)

@@ -45,6 +45,9 @@ _SAID: Final = {
 }
 """Columns by which a row tells of its article."""
 
+_THREAD: Final = "article id"
+_ARTICLES: Final = frozenset({"article", "story", "post"})
+"""What objects are called that tell of the article beside the list of its comments."""
 _TITLES: Final = frozenset({"title", "headline"})
 _NEXT_LINE: Final = re.compile(rb"(?<=\})\s*\n\s*(?=\{)")
 
@@ -174,6 +177,7 @@ class Lists:
         self._opened = opened
         self._layout = layout
         self._told: dict[str, tuple[int, Any]] = {}
+        self._noted: set[Path] = set()
         self.notes: list[str] = []
         self.mended: Counter[str] = Counter()
 
@@ -185,7 +189,7 @@ class Lists:
 
     def about(self) -> About | None:
         """What the objects around a single list say of its article, as far as the file was read."""
-        return _about({name: value for name, (_, value) in self._told.items()})
+        return _about(self._said())
 
     def _objects(self, entries: Iterator[Value]) -> Iterator[Value]:
         """The entries of lists that can be comments."""
@@ -197,29 +201,25 @@ class Lists:
 
     def _of_one(self) -> Iterator[Value]:
         """The comments of the list of a file that is one value."""
-        place = (*self._layout.path, "*")
-        for part in members(self._opened, ".".join(place)):
-            if part.data is None:
-                continue
-            if part.path == place or part.data[:1] not in b"{[":
-                value = decoded_at(self._opened, part.data, part.line, last=False)
-                if part.path == place:
-                    yield Value(part.line, unwrapped(value))
-                else:
-                    self._tell(part.path, value)
-            else:
-                self._look_over(part.path, decoded_at(self._opened, part.data, part.line, last=False))
+        for line, entry in self._entries(self._layout.path):
+            yield Value(line, unwrapped(entry))
 
     def _of_each(self) -> Iterator[Value]:
         """The comments of all lists of a file, each with what the objects around its list say of the article."""
-        for line, value in self._holders():
+        outer = self._layout.outer
+        for line, value in values_of(self._opened) if outer is None else self._entries(outer):
             held, said = value, dict[str, Any]()
-            for key in self._layout.path:
+            for depth, key in enumerate(self._layout.path):
                 if not isinstance(held, Mapping):
                     break
                 said |= _scalars(held)
+                for name, beside in held.items():
+                    if name != key and isinstance(beside, Mapping | list):
+                        said |= self._look_over((*self._layout.path[:depth], name), beside)
                 held = held.get(key)
             told = _as_columns(said)
+            if _THREAD not in told:  # a page of a thread, of which what holds the pages tells
+                told = _as_columns(self._said()) | told
             entries = listed(held)
             if not entries:
                 self.notes.append(f"holds no comments: the article of line {line}")
@@ -227,25 +227,36 @@ class Lists:
                 each = unwrapped(entry)
                 yield Value(line, {**told, **each} if isinstance(each, Mapping) else each)
 
-    def _holders(self) -> Iterator[Value]:
-        outer = self._layout.outer
-        if outer is None:
-            yield from values_of(self._opened)
-            return
-        for part in members(self._opened, ".".join((*outer, "*"))):
-            if part.data is not None and part.path == (*outer, "*"):
-                yield Value(part.line, decoded_at(self._opened, part.data, part.line, last=False))
+    def _entries(self, way: Path) -> Iterator[Value]:
+        """The entries of the list at the end of a way; what is said beside the way is kept, or looked over."""
+        place = (*way, "*")
+        for part in members(self._opened, ".".join(place)):
+            if part.data is None:
+                continue
+            value = decoded_at(self._opened, part.data, part.line, last=False)
+            if part.path == place:
+                yield Value(part.line, value)
+            elif isinstance(value, Mapping | list):
+                for name, said in self._look_over(part.path, value).items():
+                    self._tell(len(part.path) + 1, name, said)
+            elif part.path[:-1] == way[: len(part.path) - 1] and "*" not in part.path:
+                self._tell(len(part.path), plain_name(part.path[-1]), value)
 
-    def _tell(self, path: Path, value: Any) -> None:
+    def _tell(self, depth: int, name: str, value: Any) -> None:
         """Keep what an object on the way to the list says; the nearer to the list, the truer."""
-        name = plain_name(path[-1])
-        if path[:-1] == self._layout.path[: len(path) - 1] and len(path) >= self._told.get(name, (0,))[0]:
-            self._told[name] = len(path), value
+        if depth >= self._told.get(name, (0,))[0]:
+            self._told[name] = depth, value
 
-    def _look_over(self, path: Path, value: Any) -> None:
-        """Say of a part that is not read that it may hold comments, too."""
-        if _below({COMMENTS: value}, self._opened.head.columns) is not None:
+    def _said(self) -> dict[str, Any]:
+        return {name: value for name, (_, value) in self._told.items()}
+
+    def _look_over(self, path: Path, value: Any) -> dict[str, Any]:
+        """What a part beside the way says as the article; it is noted, once, where it may hold comments, too."""
+        if path not in self._noted and _below({COMMENTS: value}, self._opened.head.columns) is not None:
+            self._noted.add(path)
             self.notes.append(f"not read, though there may be comments in it: {'.'.join(path)}")
+        is_article = isinstance(value, Mapping) and "*" not in path and plain_name(path[-1]) in _ARTICLES
+        return _scalars(value) if is_article else {}
 
 
 def _scalars(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -264,7 +275,7 @@ def _as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
     thread = next((found for name in ("id", "url", "weburl") if (found := identity(said.get(name)))), None)
     if thread is None:
         thread = _by_words(identity(said.get("title")), about.article if about else None)
-    return {name: value for name, value in {"article id": thread, **told}.items() if value is not None}
+    return {name: value for name, value in {_THREAD: thread, **told}.items() if value is not None}
 
 
 def _by_words(title: str | None, text: str | None) -> str | None:
