@@ -267,6 +267,14 @@ def test_what_is_no_object_in_a_list_is_counted(read, monkeypatch, wrap):
     assert sum(reading.report.mended[NO_OBJECT] for reading in readings) == 2 * len(readings)
 
 
+@pytest.mark.parametrize("wrap", [lambda each: each, lambda each: [each]])
+def test_the_first_of_a_list_may_be_no_object(read, wrap):
+    """The comments are found by the first that is one."""
+    (reading,) = read(wrap({"title": "a", "text": "b", "comments": [None, {"id": 1, "author": "ana", "text": "a"}]}))
+    assert [c.id for c in reading.thread] == ["1"]
+    assert reading.report.mended[NO_OBJECT] == 1
+
+
 def test_another_list_of_comments_is_named(read):
     """Of two lists one is read; the report says where the other lies."""
     comments = DISCUSSION["discussion"]["comments"]

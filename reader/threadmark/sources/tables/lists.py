@@ -120,13 +120,19 @@ def _below(value: Mapping[str, Any], given: Mapping[str, str]) -> Layout | None:
                 below = (*path, key)
                 if isinstance(held, Mapping):
                     deeper.append((below, outer, held))
-                elif isinstance(held, list) and held and isinstance(first := unwrapped(held[0]), Mapping):
+                elif isinstance(held, list) and (entry := _first_object(held)) is not None:
+                    first = unwrapped(entry)
                     if _are_comments(key, first, given):
                         return Layout(below, outer, names=tuple(first))
-                    if outer is None and first is held[0]:
+                    if outer is None and first is entry:
                         deeper.append(((), below, first))
         level = deeper
     return None
+
+
+def _first_object(entries: list[Any]) -> Mapping[str, Any] | None:
+    """The first object of a list, of which some entries may be none."""
+    return next((entry for entry in entries[:_FIRST] if isinstance(entry, Mapping)), None)
 
 
 def _are_comments(key: str, first: Mapping[str, Any], given: Mapping[str, str]) -> bool:
@@ -154,9 +160,8 @@ def _is_article(fields: Mapping[str, Any], given: Mapping[str, str]) -> bool:
         for name, value in fields.items()
         if value and isinstance(value, list | Mapping) and plain_name(name) == COMMENTS
     )
-    entries = listed(next(held, None))
-    first = unwrapped(entries[0]) if entries else None
-    if not isinstance(first, Mapping) or not _are_comments(COMMENTS, first, given):
+    first = _first_object(listed(next(held, None)) or [])
+    if first is None or not _are_comments(COMMENTS, unwrapped(first), given):
         return False
     return not _TITLES.isdisjoint(map(plain_name, fields))
 
